@@ -23,7 +23,7 @@ export interface FloatRegister {
   readonly index: number
 }
 
-/// Label of this module. 0 = none: raise an exception instead of jumping.
+/// Label of this module. 0 (only for the letter j) = none: raise an exception instead of jumping.
 export interface Label {
   readonly kind: "f"
   readonly label: number
@@ -148,6 +148,7 @@ export interface Letters {
   u: Unsigned
   n: Unsigned
   f: Label
+  j: Label
   a: Atom
   s: Source
   z: Source | Unsigned
