@@ -69,7 +69,9 @@ function report({ name, file, line, details }) {
   const { error } = details
   if (error?.failureType === "subtestsFailed") return
   const place = file ? `${file.replace(root, "")}${line ? `:${line}` : ""}` : ""
-  console.error(`\nFAILED ${name.replace(root, "")}  ${place}\n${(error?.cause?.stack ?? error?.cause ?? error)?.toString().trim()}`)
+  console.error(
+    `\nFAILED ${name.replace(root, "")}  ${place}\n${(error?.cause?.stack ?? error?.cause ?? error)?.toString().trim()}`,
+  )
 }
 
 stream.on("end", () => {
