@@ -193,12 +193,7 @@ export const OPCODES = [
   [174, "recv_marker_clear", "S", "Drops the marker tied to a reference."],
   [175, "recv_marker_reserve", "d", "Remembers the end of the mailbox in a new marker."],
   [176, "recv_marker_use", "S", "Begins the next receive at the marker tied to a reference."],
-  [
-    177,
-    "bs_create_bin",
-    "jAuud[*]",
-    "Builds a bit string: heap need, live, unit, destination, segments of six operands.",
-  ],
+  [177, "bs_create_bin", "jAuud[*]", "Builds a bit string: heap, live, unit, destination, segments of six operands."],
   [178, "call_fun2", "tuS", "Calls a fun; the first operand is its lambda, or safe or unsafe (may not be a fun)."],
   [179, "nif_start", "", "Marks a function that a native library may replace."],
   [180, "badrecord", "s", "Raises {badrecord, Value}."],
