@@ -108,7 +108,7 @@ function mapFunctions(code: readonly Instruction[], module: string): FunctionEnt
       entry,
       start,
       end: following,
-    }
+    })
   }
   if (functions.length > 0 && functions[0].start !== 0) fail(code[0], "it stands before the first function")
   if (functions.length === 0 && code.length > 1) fail(code[0], "it is in no function")
