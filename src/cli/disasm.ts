@@ -1,0 +1,71 @@
+// `beamwise disasm`: what becomes of a .beam file, function by function: BEAM assembly, IR and WebAssembly side by side.
+import { existsSync, readFileSync } from "node:fs"
+import { sideBySide } from "./columns.js"
+import { type Command, FAILED, OK } from "./command.js"
+import { UsageError } from "./flags.js"
+
+export type View = "beam" | "ir" | "wasm"
+
+export interface FunctionListing {
+  readonly name: string // "play/1"
+  readonly views: Partial<Record<View, readonly string[]>> // lines
+}
+
+export interface ModuleListing {
+  readonly module: string
+  readonly functions: readonly FunctionListing[]
+}
+
+const LISTING = "../inspect/listing.js"
+
+const TITLES: Record<View, string> = { beam: "BEAM", ir: "IR", wasm: "WebAssembly" }
+
+export const disasm: Command = {
+  syntax: {
+    command: "disasm",
+    usage: "FILE.beam [FUN/ARITY]",
+    summary: "show its BEAM assembly, and IR or wasm beside it",
+    flags: [
+      { name: "--ir", help: "beside the BEAM assembly, the IR that is made of it" },
+      { name: "--wasm", help: "beside the BEAM assembly, the WebAssembly text" },
+      { name: "--all", help: "all three side by side" },
+    ],
+    details: ["FUN alone shows it in every arity.", "Example: beamwise disasm ebin/game.beam play/1 --ir --wasm"],
+  },
+  async run({ words, switches }, { out, note, width }) {
+    const [file, wanted, ...rest] = words
+    if (file === undefined) throw new UsageError("disasm needs a FILE.beam")
+    if (rest.length > 0) throw new UsageError(`disasm shows one function, or all: ${rest[0]} is too much`)
+    if (!existsSync(file)) throw new UsageError(`there is no file ${file}`)
+    const views: View[] = ["beam"]
+    for (const view of ["ir", "wasm"] as const) {
+      if (switches.has(`--${view}`) || switches.has("--all")) views.push(view)
+    }
+    const { listModule }: { listModule: (bytes: Uint8Array, views: readonly View[]) => ModuleListing } = await import(
+      LISTING
+    )
+    try {
+      const { module, functions } = listModule(readFileSync(file), views)
+      const shown = functions.filter((fun) => isWanted(fun, wanted))
+      if (shown.length === 0) {
+        note(`beamwise: ${module} has no function ${wanted}; it has ${functions.map(({ name }) => name).join(" ")}`)
+        return FAILED
+      }
+      for (const fun of shown) out(`${listingText(module, fun, views, width)}\n`)
+      return OK
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "BeamFileError") throw error
+      note(`beamwise: ${file}: ${error.message}`)
+      return FAILED
+    }
+  },
+}
+
+function isWanted({ name }: FunctionListing, wanted: string | undefined): boolean {
+  return wanted === undefined || name === wanted || name.slice(0, name.lastIndexOf("/")) === wanted
+}
+
+function listingText(module: string, fun: FunctionListing, views: readonly View[], width: number | undefined): string {
+  const columns = views.map((view) => ({ title: TITLES[view], lines: fun.views[view] ?? [] }))
+  return [`${module}:${fun.name}`, ...sideBySide(columns, width)].join("\n")
+}
