@@ -4,7 +4,8 @@ import type { ExportEntry, FunctionEntry } from "./beam.js"
 import type { CodeTables, DecodedCode } from "./code.js"
 import { BeamFileError } from "./errors.js"
 import { OP } from "./opcodes.js"
-import type { AnyInstruction, Instruction, Lambda, Operand } from "./operand.js"
+import type { AnyInstruction, Import, Instruction, Lambda, Operand } from "./operand.js"
+import { SHAPES } from "./shape.js"
 import { MAX_ARITY } from "./tables.js"
 
 export interface CodeMap {
@@ -35,7 +36,7 @@ export function mapCode(decoded: DecodedCode, tables: CodeTables): CodeMap {
       const instruction = code[i]
       checkInstruction(instruction, tables)
       if (isLocalCall(instruction)) checkCall(instruction, entries)
-      else checkLabels(instruction, instruction.args, labels, entry)
+      else if (SHAPES[instruction.op]?.hasLabels) checkLabels(instruction, instruction.args, labels, entry)
       if (instruction.op === OP.on_load) onLoad = entry.entry
     }
   }
@@ -151,54 +152,58 @@ function checkLabels(
   }
 }
 
-// Where a BIF instruction has its import, and how many arguments it passes.
-const BIFS: ReadonlyMap<number, readonly [operand: number, arity: number]> = new Map([
-  [OP.bif0, [0, 0]],
-  [OP.bif1, [1, 1]],
-  [OP.bif2, [1, 2]],
-  [OP.bif3, [1, 3]],
-  [OP.gc_bif1, [2, 1]],
-  [OP.gc_bif2, [2, 2]],
-  [OP.gc_bif3, [2, 3]],
-])
-
 function checkInstruction(instruction: Instruction, tables: CodeTables): void {
-  switch (instruction.name) {
-    case "int_code_end":
+  switch (instruction.op) {
+    case OP.int_code_end:
       fail(instruction, "it stands inside a function")
       break
-    case "call_ext":
-    case "call_ext_only":
-    case "call_ext_last": {
+    case OP.call_ext:
+    case OP.call_ext_only:
+    case OP.call_ext_last: {
       const [arity, target] = instruction.args
       if (arity.value !== target.arity) fail(instruction, `${target.arity} arguments are wanted, not ${arity.value}`)
       break
     }
-    case "bs_put_string":
+    case OP.bs_put_string:
       checkString(instruction, instruction.args[1].value, instruction.args[0].value, tables.strings)
       break
-    case "bs_match_string":
+    case OP.bs_match_string:
       checkString(instruction, instruction.args[3].value, Math.ceil(instruction.args[2].value / 8), tables.strings)
       break
-    case "make_fun3":
+    case OP.make_fun3:
       if (instruction.args[2].items.length !== instruction.args[0].numFree) {
         fail(instruction, `the fun has ${instruction.args[0].numFree} free variables`)
       }
       break
-    case "bs_create_bin":
+    case OP.bs_create_bin:
       checkSegments(instruction, instruction.args[5].items, tables.strings)
       break
-    default:
-      checkBif(instruction)
+    case OP.bif0:
+      checkBif(instruction, instruction.args[0], 0)
+      break
+    case OP.bif1:
+      checkBif(instruction, instruction.args[1], 1)
+      break
+    case OP.bif2:
+      checkBif(instruction, instruction.args[1], 2)
+      break
+    case OP.bif3:
+      checkBif(instruction, instruction.args[1], 3)
+      break
+    case OP.gc_bif1:
+      checkBif(instruction, instruction.args[2], 1)
+      break
+    case OP.gc_bif2:
+      checkBif(instruction, instruction.args[2], 2)
+      break
+    case OP.gc_bif3:
+      checkBif(instruction, instruction.args[2], 3)
+      break
   }
 }
 
-function checkBif(instruction: AnyInstruction): void {
-  const wanted = BIFS.get(instruction.op)
-  if (wanted === undefined) return
-  const target = instruction.args[wanted[0]]
-  if (target.kind !== "import" || target.arity !== wanted[1])
-    fail(instruction, `the BIF has not ${wanted[1]} arguments`)
+function checkBif(instruction: Instruction, bif: Import, arity: number): void {
+  if (bif.arity !== arity) fail(instruction, `the BIF ${bif.function} has ${bif.arity} arguments`)
 }
 
 function checkString(instruction: Instruction, offset: number, size: number, strings: Uint8Array): void {

@@ -20,17 +20,15 @@ export function md5(parts: readonly Uint8Array[]): Uint8Array {
   view.setUint32(padded.length - 8, length << 3, true)
   view.setUint32(padded.length - 4, Math.floor(length / 2 ** 29), true)
   const state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476)
-  const words = new Int32Array(16)
-  for (let block = 0; block < padded.length; block += 64) {
-    for (let i = 0; i < 16; i++) words[i] = view.getInt32(block + 4 * i, true)
-    mix(state, words)
-  }
+  // The words are little-endian, as all machines with WebAssembly are.
+  const words = new Int32Array(padded.buffer)
+  for (let block = 0; block < words.length; block += 16) mix(state, words, block)
   const digest = new DataView(new ArrayBuffer(16))
   for (let i = 0; i < 4; i++) digest.setInt32(4 * i, state[i], true)
   return new Uint8Array(digest.buffer)
 }
 
-function mix(state: Int32Array, words: Int32Array): void {
+function mix(state: Int32Array, words: Int32Array, block: number): void {
   let a = state[0]
   let b = state[1]
   let c = state[2]
@@ -52,7 +50,7 @@ function mix(state: Int32Array, words: Int32Array): void {
       f = c ^ (b | ~d)
       word = (7 * step) & 15
     }
-    const sum = (a + f + SINES[step] + words[word]) | 0
+    const sum = (a + f + SINES[step] + words[block + word]) | 0
     const bits = ROTATE[round * 4 + (step & 3)]
     a = d
     d = c

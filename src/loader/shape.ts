@@ -67,15 +67,20 @@ export type OperandShape = number | readonly number[]
 export interface Shape {
   readonly name: OpName
   readonly operands: readonly OperandShape[]
+  /// Some operand can be a label.
+  readonly hasLabels: boolean
 }
 
 /// By opcode; null = obsolete. [0] is unused.
 export const SHAPES: readonly (Shape | null)[] = [
   null,
-  ...OPCODES.map(([, name, signature]) =>
-    signature === "-" ? null : { name: name as OpName, operands: parse(signature) },
-  ),
+  ...OPCODES.map(([, name, signature]) => shapeOf(name, signature)),
 ]
+
+function shapeOf(name: string, signature: string): Shape | null {
+  if (signature === "-") return null
+  return { name: name as OpName, operands: parse(signature), hasLabels: /[fjm]/.test(signature) }
+}
 
 /// Splits a signature into its operands.
 export function parse(signature: string): OperandShape[] {
