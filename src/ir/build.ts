@@ -1,0 +1,234 @@
+// Cuts a decoded function into basic blocks, finds the places where it can be re-entered, and orders the blocks.
+import type { BeamModule, FunctionEntry } from "../loader/beam.js"
+import type { Instruction } from "../loader/operand.js"
+import type { Block, BlockKind, IrFunction } from "./function.js"
+
+/// Which remote calls are no calls of Erlang code and so need no continuation to return to.
+export type IsInPlaceCall = (module: string, name: string, arity: number) => boolean
+
+interface Draft extends Block {
+  instructions: Instruction[]
+  fallsThrough: boolean
+}
+
+/// Builds the IR of function [ordinal] of [module].
+export function buildFunction(module: BeamModule, ordinal: number, isInPlace: IsInPlaceCall): IrFunction {
+  return new Builder(module, module.functions[ordinal], ordinal, isInPlace).build()
+}
+
+/// Does control never go on behind this instruction?
+function isTerminator(instruction: Instruction): boolean {
+  switch (instruction.name) {
+    case "jump":
+    case "return":
+    case "func_info":
+    case "call_last":
+    case "call_only":
+    case "call_ext_last":
+    case "call_ext_only":
+    case "apply_last":
+    case "select_val":
+    case "select_tuple_arity":
+    case "loop_rec_end":
+    case "wait":
+    case "badmatch":
+    case "if_end":
+    case "case_end":
+    case "try_case_end":
+    case "badrecord":
+    case "raise":
+    case "int_code_end":
+      return true
+    default:
+      return false
+  }
+}
+
+class Builder {
+  private readonly blockOfLabel = new Map<number, Draft>()
+  private readonly continuations = new Map<Instruction, Block>()
+  private readonly handlers = new Map<Instruction, Block>()
+  private readonly catchBlocks = new Map<number, Draft>()
+  private readonly drafts: Draft[] = []
+  private readonly entryLines: number[] = [0]
+  private readonly lineOfContinuation = new Map<Block, number>()
+
+  constructor(
+    private readonly module: BeamModule,
+    private readonly source: FunctionEntry,
+    private readonly ordinal: number,
+    private readonly isInPlace: IsInPlaceCall,
+  ) {}
+
+  build(): IrFunction {
+    this.cut()
+    for (const block of this.drafts) this.link(block)
+    const start = this.blockOf(this.source.entry)
+    const blocks = order(start)
+    this.numberEntries(blocks)
+    return {
+      name: this.source.name,
+      arity: this.source.arity,
+      ordinal: this.ordinal,
+      source: this.source,
+      blocks,
+      blockOfLabel: this.blockOfLabel,
+      continuations: this.continuations,
+      handlers: this.handlers,
+      entryLines: this.entryLines,
+      hasHandlers: this.handlers.size > 0,
+    }
+  }
+
+  private draft(kind: BlockKind, label: number): Draft {
+    const block: Draft = {
+      kind,
+      label,
+      instructions: [],
+      successors: [],
+      fallsThrough: false,
+      entry: 0,
+      position: -1,
+      loopHead: false,
+    }
+    this.drafts.push(block)
+    return block
+  }
+
+  private blockOf(label: number): Draft {
+    let block = this.blockOfLabel.get(label)
+    if (block === undefined) {
+      block = this.draft("label", label)
+      this.blockOfLabel.set(label, block)
+    }
+    return block
+  }
+
+  // Distributes the instructions over blocks. Code behind a terminator is dead up to the next label.
+  private cut(): void {
+    const { code } = this.module
+    let current: Draft | null = null
+    let line = 0
+    for (let i = this.source.start; i < this.source.end; i++) {
+      const instruction = code[i]
+      if (instruction.name === "label") {
+        const next = this.blockOf(instruction.args[0].value)
+        if (current !== null) {
+          current.successors.push(next)
+          current.fallsThrough = true
+        }
+        current = next
+        continue
+      }
+      if (current === null) continue
+      if (instruction.name === "line") line = instruction.args[0].value
+      current.instructions.push(instruction)
+      if (isTerminator(instruction)) {
+        current = null
+      } else if (this.isBodyCall(instruction)) {
+        const next = this.draft("continuation", 0)
+        this.continuations.set(instruction, next)
+        this.lineOfContinuation.set(next, line)
+        current.successors.push(next)
+        current.fallsThrough = true
+        current = next
+      }
+    }
+  }
+
+  private isBodyCall(instruction: Instruction): boolean {
+    switch (instruction.name) {
+      case "call":
+      case "call_fun":
+      case "call_fun2":
+      case "apply":
+        return true
+      case "call_ext": {
+        const target = instruction.args[1]
+        return !this.isInPlace(target.module, target.function, target.arity)
+      }
+      default:
+        return false
+    }
+  }
+
+  // Adds the branch targets of a block's instructions before what it falls into.
+  private link(block: Draft): void {
+    const targets: Draft[] = []
+    for (const instruction of block.instructions) this.targetsOf(instruction, targets)
+    block.successors.unshift(...targets)
+  }
+
+  private targetsOf(instruction: Instruction, targets: Draft[]): void {
+    if (instruction.name === "catch" || instruction.name === "try") {
+      const label = instruction.args[1].label
+      const handler = instruction.name === "catch" ? this.catchBlock(label) : this.blockOf(label)
+      this.handlers.set(instruction, handler)
+      targets.push(handler)
+      return
+    }
+    if (instruction.name === "wait" || instruction.name === "wait_timeout") {
+      const target = this.blockOf(instruction.args[0].label)
+      target.entry = -1
+      targets.push(target)
+      return
+    }
+    for (const operand of instruction.args) {
+      if (operand.kind === "f" && operand.label !== 0) targets.push(this.blockOf(operand.label))
+      else if (operand.kind === "list") {
+        for (const item of operand.items)
+          if (item.kind === "f" && item.label !== 0) targets.push(this.blockOf(item.label))
+      }
+    }
+  }
+
+  private catchBlock(label: number): Draft {
+    let block = this.catchBlocks.get(label)
+    if (block === undefined) {
+      block = this.draft("catch", label)
+      block.successors.push(this.blockOf(label))
+      block.fallsThrough = true
+      this.catchBlocks.set(label, block)
+    }
+    return block
+  }
+
+  // Entry numbers in block order: continuations, handlers, receive labels and loop heads.
+  private numberEntries(blocks: readonly Block[]): void {
+    const handlers = new Set(this.handlers.values())
+    for (const block of blocks) {
+      const wanted = block.kind === "continuation" || handlers.has(block) || block.entry === -1 || block.loopHead
+      if (!wanted || block.position === 0) {
+        block.entry = 0
+        continue
+      }
+      block.entry = this.entryLines.length
+      this.entryLines.push(this.lineOfContinuation.get(block) ?? 0)
+    }
+  }
+}
+
+/// The blocks reachable from [start] in reverse postorder; sets position and loopHead.
+/// The successor that stands last directly follows its block wherever possible.
+function order(start: Block): Block[] {
+  const postorder: Block[] = []
+  const visited = new Set<Block>([start])
+  const stack: { block: Block; next: number }[] = [{ block: start, next: 0 }]
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1]
+    if (top.next === top.block.successors.length) {
+      postorder.push(top.block)
+      stack.pop()
+      continue
+    }
+    const successor = top.block.successors[top.next++]
+    if (visited.has(successor)) continue
+    visited.add(successor)
+    stack.push({ block: successor, next: 0 })
+  }
+  postorder.reverse()
+  for (let i = 0; i < postorder.length; i++) postorder[i].position = i
+  for (const block of postorder)
+    for (const successor of block.successors) if (successor.position <= block.position) successor.loopHead = true
+  return postorder
+}

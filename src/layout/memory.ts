@@ -1,0 +1,224 @@
+// The map of the one shared memory, and the records that live at fixed places in it. Integer constants only.
+// All addresses and sizes are bytes. A 4 GiB shared memory is reserved at once: untouched pages cost nothing.
+
+export const PAGES_MAX = 65536 // 4 GiB of 64 KiB pages
+
+// ╒════════════╤══════════════════════════════════════════════════════════════════════════╕
+// │ 0          │ never used, so that address 0 is no object                                │
+// │ 0x00000400 │ strings of the checked core's asserts                                     │
+// │ 0x00010000 │ CONTROL: words that all schedulers share, allocator bins, locks           │
+// │ 0x00020000 │ SCHEDULERS: one block of SCHEDULER_SIZE per thread                        │
+// │ 0x00400000 │ ATOMS: entries, then hash buckets                                         │
+// │ 0x02000000 │ EXPORTS: entries, then hash buckets                                       │
+// │ 0x04000000 │ FUNCTIONS: what each slot of the function table is                        │
+// │ 0x08000000 │ PROCESSES: the process table                                              │
+// │ 0x10000000 │ LITERALS: terms of loaded modules, never moved                            │
+// │ 0x20000000 │ HEAP: everything else, handed out by the allocator                        │
+// ╘════════════╧══════════════════════════════════════════════════════════════════════════╛
+export const CHECKED_STRINGS = 0x400
+export const CONTROL = 0x10000
+export const SCHEDULERS = 0x20000
+export const ATOMS = 0x400000
+export const EXPORTS = 0x2000000
+export const FUNCTIONS = 0x4000000
+export const PROCESSES = 0x8000000
+export const LITERALS = 0x10000000
+export const LITERALS_END = 0x20000000
+export const HEAP = 0x20000000
+
+// ---- CONTROL: offsets are absolute addresses. One cache line (64 bytes) per contended word.
+export const HEAP_END = CONTROL + 0 // u32, end of usable memory in 64 KiB pages (65536 = 4 GiB)
+export const SCHEDULER_COUNT = CONTROL + 4 // i32, schedulers (threads that run Erlang processes)
+export const SCHEDULERS_ONLINE = CONTROL + 8 // i32
+export const STRESS = CONTROL + 12 // i32, 1: collect at every allocation point, one reduction a slice
+export const STOPPING = CONTROL + 16 // i32 (atomic), 1: schedulers leave their loops
+export const TIME_ORIGIN = CONTROL + 24 // f64, ms: host clock (performance.timeOrigin + now) at machine start
+export const LOG_MASK = CONTROL + 32 // i32, LOG_* bits
+export const PROFILE = CONTROL + 36 // i32, 1: counters are kept
+export const CODE_EPOCH = CONTROL + 64 // i32 (atomic), number of staged code changes so far
+export const CODE_LIST = CONTROL + 68 // u32 (atomic), address of the newest staged change, see STAGED_*
+export const ATOM_COUNT = CONTROL + 128 // i32 (atomic)
+export const ATOM_LOCK = CONTROL + 132
+export const ATOM_TEXT_TOP = CONTROL + 136 // u32 address, first free byte for texts of atoms; 0 at first
+export const ATOM_TEXT_END = CONTROL + 140 // u32 address, end of the room for texts
+export const EXPORT_COUNT = CONTROL + 192 // i32 (atomic)
+export const EXPORT_LOCK = CONTROL + 196
+export const FUNCTION_COUNT = CONTROL + 200 // i32 (atomic), slots handed out
+export const LITERALS_TOP = CONTROL + 256 // u32 (atomic), first free byte of the literal region
+export const PROCESS_COUNT = CONTROL + 320 // i32 (atomic), living processes
+export const PROCESS_LIMIT = CONTROL + 324 // i32, slots in the process table, a power of two
+export const PROCESS_NEXT = CONTROL + 328 // i32 (atomic), where the next PID is tried
+export const REGISTRY_LOCK = CONTROL + 384
+export const REGISTRY = CONTROL + 388 // u32, address of the name table
+export const REFERENCE_NEXT = CONTROL + 448 // u64 (atomic), first reference number of the next batch
+export const RUNNABLE = CONTROL + 512 // i32 (atomic), processes in run queues
+export const SLEEPING = CONTROL + 516 // i32 (atomic), schedulers asleep
+export const ALLOCATOR = CONTROL + 4096 // bins and locks of the allocator (core/memory.ts), 16 KiB
+export const TIMERS = CONTROL + 20480 // 4 KiB for core/timer.ts
+export const ETS = CONTROL + 24576 // 4 KiB for core/ets.ts
+export const MESSAGES_TO_HOST = CONTROL + 28672 // 4 KiB for host requests
+export const LOCK_AREA = CONTROL + 32768 // free for later tables
+
+// ---- A scheduler's block, P. Only its own thread writes it, but for words marked (atomic).
+export const SCHEDULER_SIZE = 32768
+export const SCHEDULERS_MAX = 64 // schedulers, dirty workers and the main thread's own block together
+// Hot words first: they share two cache lines.
+export const HEAP_TOP = 0 // u32 address, first free byte of the young heap of the running process
+export const STACK_END = 4 // u32 address, end of the block: the stack begins here and grows down
+export const REDUCTIONS = 8 // i32, left in this slice; negative: yield at the next function entry
+export const DEPTH_LIMIT = 12 // i32 bytes: a stack depth D above it means the native stack is too deep
+export const STACK_TOP = 16 // u32 address, stored before calls into core that may allocate: heap may grow up to it
+export const PROCESS = 20 // u32 address of the running process, 0 if none
+export const CALLED = 24 // u32 address of the export entry through which the last external call went
+export const NEED_GC = 28 // i32, 1: heap fragments were made, collect at the next function entry
+export const SAVED_REDUCTIONS = 32 // i32, what REDUCTIONS was when NEED_GC forced it negative
+export const UNWIND_KIND = 36 // i32, UNWIND_*: why native code returned 0
+export const HANDLER_DEPTH = 40 // i32 bytes: D of the frame that handles the exception; -1: no exception under way
+export const HANDLER_ENTRY = 44 // i32
+export const HANDLER_SLOT = 48 // i32
+export const NEXT_SLOT = 52 // i32: where a trap or a deep call continues (with NEXT_ENTRY, NEXT_DEPTH)
+export const NEXT_ENTRY = 56
+export const NEXT_DEPTH = 60
+export const EXCEPTION_CLASS = 64 // u64 term: am_error, am_exit or am_throw
+export const EXCEPTION_REASON = 72 // u64 term
+export const EXCEPTION_TRACE = 80 // u64 term: raw stack trace, or NON_VALUE
+export const EXCEPTION_PLACE = 88 // u64: slot << 32 | line-table index + 1 of the failing instruction; 0: unknown
+export const EXCEPTION_BIF = 96 // u32: address of the export entry of the failing BIF, 0 if none (args are in X)
+export const SCHEDULER_INDEX = 100 // i32, 1-based; 0 is the main thread's block
+export const CODE_EPOCH_SEEN = 104 // i32 (atomic), staged code changes this thread has installed
+export const SLEEP = 108 // i32 (atomic), futex word: 0 awake, 1 asleep, 2 poked
+export const RUN_QUEUE_LOCK = 128 // i32 (atomic)
+export const RUN_QUEUE = 132 // 8 words of u32: head and tail per priority (max, high, normal, low)
+export const RUN_QUEUE_LENGTH = 164 // i32 (atomic)
+export const NEXT_REFERENCE = 168 // u64, next reference number of this scheduler's batch
+export const REFERENCE_END = 176 // u64
+export const STRESS_FLAG = 184 // i32, copy of STRESS
+export const SCHEDULER_PRIVATE = 192 // up to 1024: private words of core files, each claims its own below
+export const GC_PRIVATE = 192 // 192..319 core/gc.ts
+export const SCHEDULE_PRIVATE = 320 // 320..447 core/schedule.ts
+export const TIMER_PRIVATE = 448 // 448..575 core/timer.ts
+export const ALLOCATOR_PRIVATE = 576 // 576..1023 core/memory.ts: per-thread free lists
+export const COUNTERS = 1024 // u64 each, COUNTER_*
+export const BITS_PRIVATE = 1536 // 1536..1663 core/binary files: state of the binary under construction
+export const MAP_PRIVATE = 1664 // 1664..1791 core/map.ts, order.ts
+export const ETS_PRIVATE = 1792 // 1792..2047 core/ets.ts
+export const X = 2048 // 1024 X registers of 8 bytes
+export const X_COUNT = 1024
+export const SCRATCH = 10240 // up to SCHEDULER_SIZE: 22 KiB of scratch words (explicit stacks of compare, copy, hash)
+export const SCRATCH_END = 32768
+
+export const UNWIND_EXCEPTION = 1 // continue at HANDLER_*
+export const UNWIND_YIELD = 2 // the process is saved, runnable
+export const UNWIND_WAIT = 3 // the process is saved, waiting for a message or a timeout
+export const UNWIND_CONTINUE = 4 // continue at once at NEXT_* with X registers as they are (trap, deep call)
+export const UNWIND_EXIT = 5 // the process has ended
+export const UNWIND_SUSPEND = 6 // the process is saved, waiting for the host (code load, I/O)
+
+export const COUNTER_YIELDS = 0
+export const COUNTER_COLLECTIONS_MINOR = 1
+export const COUNTER_COLLECTIONS_MAJOR = 2
+export const COUNTER_WORDS_COPIED = 3
+export const COUNTER_BIF_CALLS = 4
+export const COUNTER_HOST_BIF_CALLS = 5
+export const COUNTER_MESSAGES = 6
+export const COUNTER_SPAWNS = 7
+export const COUNTER_CONTEXT_SWITCHES = 8
+export const COUNTER_STEALS = 9
+export const COUNTER_SLEEPS = 10
+export const COUNTER_EXCEPTIONS = 11
+export const COUNTER_DEEP = 12
+export const COUNTER_FRAGMENTS = 13
+export const COUNTER_REDUCTIONS = 14
+export const COUNTER_MAX = 64
+
+export const LOG_GC = 1
+export const LOG_SCHED = 2
+export const LOG_CODE = 4
+export const LOG_BIF = 8
+
+// ---- ATOMS: entry i at ATOMS + i * ATOM_SIZE; buckets (u32 index + 1) after them.
+export const ATOMS_MAX = 1048576
+export const ATOM_SIZE = 16
+export const ATOM_TEXT = 0 // u32 address of the UTF-8 text
+export const ATOM_BYTES = 4 // u16 length in bytes
+export const ATOM_CHARACTERS = 6 // u16 length in code points
+export const ATOM_HASH = 8 // u32, hash of the text as OTP's atom table computes it (phash, phash2 use it)
+export const ATOM_ORDER = 12 // u32, first three bytes... see core/atom.ts: a prefix for fast ordering
+export const ATOM_BUCKETS = 0x1400000 // ATOMS + ATOMS_MAX * ATOM_SIZE
+export const ATOM_BUCKET_COUNT = 2097152
+
+// ---- EXPORTS: an entry never moves and is never freed, so its address is a constant in generated code.
+export const EXPORTS_MAX = 262144
+export const EXPORT_SIZE = 32
+export const EXPORT_SLOT = 0 // i32 (atomic): function table slot to call; must stay first (funs share the shape)
+export const EXPORT_MODULE = 4 // u32 atom index
+export const EXPORT_FUNCTION = 8 // u32 atom index
+export const EXPORT_ARITY = 12 // u32
+export const EXPORT_BIF = 16 // i32, index of the BIF + 1, 0 if it is none
+export const EXPORT_STATE = 20 // i32: 0 undefined, 1 defined
+export const EXPORT_FUN = 24 // u64, literal term of `fun M:F/A`, 0 until made
+export const EXPORT_BUCKETS = 0x2800000 // u32 address of entry, open addressing
+export const EXPORT_BUCKET_COUNT = 524288
+
+// ---- FUNCTIONS: entry of slot s at FUNCTIONS + s * FUNCTION_SIZE.
+export const FUNCTIONS_MAX = 1048576
+export const FUNCTION_SIZE = 32
+export const FUNCTION_MODULE = 0 // u32 atom index
+export const FUNCTION_NAME = 4 // u32 atom index
+export const FUNCTION_ARITY = 8 // u32
+export const FUNCTION_ENTRIES = 12 // u32 address of u32 per entry: line-table index + 1, 0 unknown; 0 = no table
+export const FUNCTION_MODULE_RECORD = 16 // u32 address, MODULE_*
+export const FUNCTION_ENTRY_COUNT = 20 // u32
+export const FUNCTION_FLAGS = 24 // u32
+
+// ---- A loaded module (allocated): lines and what code_server-like BIFs need.
+export const MODULE_NAME = 0 // u32 atom index
+export const MODULE_LINES = 4 // u32 address of u32 per line-table index: file << 24 | line... see LINE_*
+export const MODULE_LINE_COUNT = 8
+export const MODULE_FILES = 12 // u32 address of u64 per file: literal term, list of characters
+export const MODULE_FILE_COUNT = 16
+export const MODULE_FIRST_SLOT = 20
+export const MODULE_SLOT_COUNT = 24
+export const MODULE_LITERALS = 28 // u32 address of first literal byte
+export const MODULE_LITERALS_END = 32
+export const MODULE_MD5 = 40 // 16 bytes
+export const MODULE_INFO = 56 // u64 literal term: [{module,M},{exports,..},{attributes,..},{compile,..},{md5,..}]
+export const MODULE_SIZE = 64
+export const LINE_FILE_SHIFT = 24
+export const LINE_NUMBER_MASK = 16777215
+
+// ---- A fun entry (allocated once per fun of a module, never moves). The slot must stay first.
+export const FUN_ENTRY_SLOT = 0 // i32: slot of the stub that unpacks the environment
+export const FUN_ENTRY_MODULE = 4 // u32 atom index
+export const FUN_ENTRY_INDEX = 8 // u32
+export const FUN_ENTRY_OLD_UNIQ = 12 // u32
+export const FUN_ENTRY_ARITY = 16 // u32 without free variables
+export const FUN_ENTRY_FREE = 20 // u32
+export const FUN_ENTRY_NAME = 24 // u32 atom index of the local function
+export const FUN_ENTRY_UNIQ = 28 // 16 bytes: MD5 of the module
+export const FUN_ENTRY_SIZE = 48
+
+// ---- A staged code change: what a scheduler does at its next scheduling point.
+export const STAGED_NEXT = 0 // u32 address of the change before it
+export const STAGED_EPOCH = 4 // i32
+export const STAGED_BYTES = 8 // u32 address of the module's wasm bytes
+export const STAGED_LENGTH = 12 // u32
+export const STAGED_FIRST_SLOT = 16 // i32
+export const STAGED_SLOT_COUNT = 20 // i32
+export const STAGED_SIZE = 24
+
+// ---- PROCESSES: u32 address of the process per slot, 0 free. PID data = serial << 28 | slot index... see core/process.ts.
+export const PROCESSES_MAX = 33554432
+
+// ---- An off-heap binary block.
+export const BINARY_REFERENCES = 0 // i32 (atomic)
+export const BINARY_FLAGS = 4 // u32
+export const BINARY_CAPACITY = 8 // u32 bytes of data room
+export const BINARY_DATA = 16 // first byte
+
+// ---- A heap fragment: words that belong to a process but lie outside its heap block.
+export const FRAGMENT_NEXT = 0 // u32 address
+export const FRAGMENT_WORDS = 4 // u32 capacity
+export const FRAGMENT_USED = 8 // u32 words used
+export const FRAGMENT_OFF_HEAP = 12 // u32 first off-heap object in it
+export const FRAGMENT_DATA = 16
