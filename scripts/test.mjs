@@ -48,38 +48,53 @@ if (chosen.length === 0 || missing.length > 0) {
 
 const count = { passed: 0, failed: 0, skipped: 0 }
 const started = performance.now()
-const stream = run({ files, concurrency: CONCURRENCY, timeout: FILE_TIMEOUT })
+const waiting = [...files]
+await Promise.all(Array.from({ length: CONCURRENCY }, runNext))
+const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ""
+console.log(`\n${files.length} files in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+console.log(`${count.passed} passed, ${count.failed} failed${skipped}`)
+process.exit(count.failed > 0 ? 1 : 0)
 
-/// Is [event] a test of its own, rather than the frame around others (a suite, or the file that reports them)?
-const isTest = ({ details, name }) => details.type !== "suite" && !files.includes(name)
+async function runNext() {
+  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await runFile(file)
+}
 
-stream.on("test:pass", (event) => {
-  if (event.skip !== undefined) count.skipped++
-  else if (isTest(event)) count.passed++
-})
-// A file that dies, hangs or does not load fails as a whole, without a failed test in it.
-stream.on("test:fail", (event) => {
-  if (isTest(event) || event.details.error?.failureType !== "subtestsFailed") count.failed++
-  if (!flags.includes("--verbose")) report(event)
-})
-stream.on("test:stderr", ({ message }) => process.stderr.write(message))
-stream.on("test:stdout", ({ message }) => process.stdout.write(message))
+// One run a file, since only a signal ends a test that loops on every version of Node.
+function runFile(file) {
+  const stream = run({ files: [file], signal: AbortSignal.timeout(FILE_TIMEOUT) })
+  // A test of its own, rather than the frame around others: a suite, or the file.
+  const isTest = ({ details, name }) => details.type !== "suite" && name !== file
+  stream.on("test:pass", (event) => {
+    if (event.skip !== undefined) count.skipped++
+    else if (isTest(event)) count.passed++
+  })
+  // A file that dies, hangs or does not load fails as a whole, without a failed test in it.
+  stream.on("test:fail", (event) => {
+    if (isTest(event) || event.details.error?.failureType !== "subtestsFailed") count.failed++
+    if (!flags.includes("--verbose")) report(event)
+  })
+  return new Promise((resolve, reject) => {
+    stream.on("error", reject)
+    if (flags.includes("--verbose")) {
+      let text = "" // printed whole, since several files run at once
+      const lines = stream.compose(spec)
+      lines.on("data", (chunk) => {
+        text += chunk
+      })
+      lines.on("end", () => process.stdout.write(`\n${file.slice(root.length)}\n${text}`, resolve))
+    } else {
+      stream.on("end", resolve)
+      stream.on("test:stderr", ({ message }) => process.stderr.write(message))
+      stream.on("test:stdout", ({ message }) => process.stdout.write(message))
+      stream.resume()
+    }
+  })
+}
 
 function report({ name, file, line, details }) {
   const { error } = details
   if (error?.failureType === "subtestsFailed") return
   const place = file ? `${file.replace(root, "")}${line ? `:${line}` : ""}` : ""
-  console.error(
-    `\nFAILED ${name.replace(root, "")}  ${place}\n${(error?.cause?.stack ?? error?.cause ?? error)?.toString().trim()}`,
-  )
+  const reason = (error?.cause?.stack ?? error?.cause ?? error)?.toString().trim()
+  console.error(`\nFAILED ${name.replace(root, "")}  ${place}\n${reason}`)
 }
-
-stream.on("end", () => {
-  const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ""
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`\n${files.length} files in ${seconds} s`)
-  console.log(`${count.passed} passed, ${count.failed} failed${skipped}`)
-  process.exit(count.failed > 0 ? 1 : 0)
-})
-if (flags.includes("--verbose")) stream.compose(spec).pipe(process.stdout)
-else stream.resume()
