@@ -222,3 +222,48 @@ export const FRAGMENT_WORDS = 4 // u32 capacity
 export const FRAGMENT_USED = 8 // u32 words used
 export const FRAGMENT_OFF_HEAP = 12 // u32 first off-heap object in it
 export const FRAGMENT_DATA = 16
+
+// ---- Processes, schedulers and code entries (core/process.ts, schedule.ts, export.ts and their neighbours).
+// Table slots that hold core functions; modules get theirs from SLOTS_RESERVED on.
+export const SLOT_UNDEFINED = 1 // undefinedFunction: what an export without code calls
+export const SLOT_PROCESS_END = 2 // processEnd: where a process returns to from its first function
+export const SLOTS_RESERVED = 16
+export const DEPTH_BOUND = CONTROL + 520 // i32, bytes of Erlang stack that one native stack may cache
+export const BACKTRACE_DEPTH = CONTROL + 524 // i32, entries of a stack trace, OTP's default is 8
+export const RECORDS_LOCK = CONTROL + 576
+export const RECORDS_FREE = CONTROL + 580 // u32, first free process record (they are never given back)
+export const INITIAL_LEADER = CONTROL + 584 // u64 term, group leader of processes spawned by the host
+export const NAMES = 0x3000000 // u64 per atom index: pid or port registered under that name, 0 if none
+// hostEvent kinds
+export const HOST_LOAD = 1 // a = export entry, b = process: load the module, then resumeProcess(b), found or not
+export const HOST_EXIT = 2 // a = HOST_TERM record, b = 0 returned (term = result), 1 exited (term = reason)
+export const HOST_ERROR_REPORT = 3 // a = HOST_TERM record: exit reason of a process that died of an uncaught exception
+export const HOST_OUT_OF_MEMORY = 4
+export const HOST_TERM_PID = 0 // u64
+export const HOST_TERM_TERM = 8 // u64
+export const HOST_TERM_FRAGMENT = 16 // u32, 0 if the term is an immediate or a literal
+export const HOST_TERM_SIZE = 24
+// words of P, within SCHEDULE_PRIVATE and TIMER_PRIVATE
+export const LOW_TURNS = 320 // i32, normal processes picked since a low one was
+export const STEALABLE = 324 // i32 (atomic), 1: even the last process of this run queue may be stolen
+export const LAST_SLOT = 328 // i32, slot the trampoline entered last (for crash reports)
+export const CALL_ARITY = 332 // i32, arity of the function that applyArguments found
+export const SLICE_REDUCTIONS = 336 // i32, reductions the running process got at the start of its slice
+export const PSEUDO_PROCESS = 340 // u32, record that owns what this thread allocates outside of processes
+export const TIME_CREDIT = 344 // i32, reductions until the timers are looked at
+export const WHEEL_LOCK = 448 // i32 (atomic)
+export const WHEEL = 452 // u32, address of the timer wheel
+export const WHEEL_COUNT = 456 // i32 (atomic), timers in it
+export const WHEEL_TICK = 464 // i64, ms: ticks up to this one have been handled
+export const WHEEL_NEXT = 472 // i64 (atomic), ms: no timer is due before this tick
+// a timer
+export const TIMER_NEXT = 0 // u32
+export const TIMER_PREVIOUS = 4 // u32 address of the link word that points here, 0 if not in a wheel
+export const TIMER_DUE = 8 // i64 tick
+export const TIMER_TARGET = 16 // u64 pid or name atom
+export const TIMER_REFERENCE = 24 // u64 reference number, 0 for a receive with timeout
+export const TIMER_TERM = 32 // u64 message
+export const TIMER_FRAGMENT = 40 // u32
+export const TIMER_SCHEDULER = 44 // i32, index of the wheel's owner
+export const TIMER_CHAIN = 48 // u32, next timer in the same bucket of references
+export const TIMER_SIZE = 56

@@ -56,14 +56,18 @@ export const REFERENCE_COUNT = 272 // i32 (atomic): who may still look at this r
 export const EXIT_REASON = 280 // u64 term, in FRAGMENTS when set from outside
 export const WAIT_FOR = 288 // u32: what a suspended process waits for
 export const HEAP_SIZE_INDEX = 292 // i32 index in the table of heap sizes
-export const SPARE = 296
+export const FRAME = 296 // i32: Y registers of the frame at SLOT, ENTRY
+export const HEAP_MESSAGES = 300 // i32: messages in the inner queue without a fragment of their own, see mailbox.ts
+export const ALIASES = 304 // i32: active aliases in MONITORS
+export const MARKER_SERIAL = 308 // i32: number of the receive marker in use
+export const SUSPEND_RESULT = 312 // u64
 export const SIZE = 320
 
 export const STATE_EXITING = 1
 export const STATE_RUNNABLE = 2 // in a run queue
 export const STATE_RUNNING = 4
 export const STATE_WAITING = 8
-export const STATE_SIGNALS = 16 // the outer queue is not empty
+export const STATE_SIGNALS = 16 // the outer queue holds a signal that is no message
 export const STATE_SUSPENDED = 32
 export const STATE_TIMEOUT = 64 // its receive timer has fired
 export const STATE_KILLED = 128
@@ -78,6 +82,10 @@ export const FLAG_TRAP_EXIT = 1
 export const FLAG_HEAP_MESSAGES_OFF = 2
 export const FLAG_SENSITIVE = 4
 export const FLAG_FULLSWEEP_NEXT = 8
+export const FLAG_WATCHED = 16 // the host wants to know how it ends
+export const FLAG_COLLECT = 32 // collect when it runs next
+export const FLAG_KILL_AT_MAX = 64 // max_heap_size: kill
+export const FLAG_LOG_AT_MAX = 128 // max_heap_size: error_logger
 
 // ---- A message or another signal in a queue.
 export const MESSAGE_NEXT = 0 // u32 address; must stay first (SAVE_POINTER points at link words)
@@ -94,6 +102,10 @@ export const SIGNAL_UNLINK = 3
 export const SIGNAL_MONITOR = 4
 export const SIGNAL_DEMONITOR = 5
 export const SIGNAL_DOWN = 6
+export const SIGNAL_UNLINK_ACK = 7
+export const SIGNAL_EXIT_LINKED = 8
+export const SIGNAL_ALIAS = 9 // a message sent to an alias
+export const SIGNAL_GROUP_LEADER = 10
 
 export const REDUCTIONS_PER_SLICE = 4000 // OTP's CONTEXT_REDS
 export const HEAP_WORDS_INITIAL = 233 // OTP's H_DEFAULT_SIZE
