@@ -1,22 +1,9 @@
 // `beamwise disasm`: what becomes of a .beam file, function by function: BEAM assembly, IR and WebAssembly side by side.
 import { existsSync, readFileSync } from "node:fs"
+import type { FunctionListing, View } from "../inspect/listing.js"
 import { sideBySide } from "./columns.js"
 import { type Command, FAILED, OK } from "./command.js"
 import { UsageError } from "./flags.js"
-
-export type View = "beam" | "ir" | "wasm"
-
-export interface FunctionListing {
-  readonly name: string // "play/1"
-  readonly views: Partial<Record<View, readonly string[]>> // lines
-}
-
-export interface ModuleListing {
-  readonly module: string
-  readonly functions: readonly FunctionListing[]
-}
-
-const LISTING = "../inspect/listing.js"
 
 const TITLES: Record<View, string> = { beam: "BEAM", ir: "IR", wasm: "WebAssembly" }
 
@@ -28,7 +15,6 @@ export const disasm: Command = {
     flags: [
       { name: "--ir", help: "beside the BEAM assembly, the IR that is made of it" },
       { name: "--wasm", help: "beside the BEAM assembly, the WebAssembly text" },
-      { name: "--all", help: "all three side by side" },
     ],
     details: ["FUN alone shows it in every arity.", "Example: beamwise disasm ebin/game.beam play/1 --ir --wasm"],
   },
@@ -39,30 +25,23 @@ export const disasm: Command = {
     if (!existsSync(file)) throw new UsageError(`there is no file ${file}`)
     const views: View[] = ["beam"]
     for (const view of ["ir", "wasm"] as const) {
-      if (switches.has(`--${view}`) || switches.has("--all")) views.push(view)
+      if (switches.has(`--${view}`)) views.push(view)
     }
-    const { listModule }: { listModule: (bytes: Uint8Array, views: readonly View[]) => ModuleListing } = await import(
-      LISTING
-    )
+    const { BeamFileError, listModule } = await import("../inspect/listing.js")
     try {
-      const { module, functions } = listModule(readFileSync(file), views)
-      const shown = functions.filter((fun) => isWanted(fun, wanted))
-      if (shown.length === 0) {
-        note(`beamwise: ${module} has no function ${wanted}; it has ${functions.map(({ name }) => name).join(" ")}`)
+      const { module, functions } = listModule(readFileSync(file), views, wanted)
+      if (functions.length === 0) {
+        note(`beamwise: ${module} has no function ${wanted}`)
         return FAILED
       }
-      for (const fun of shown) out(`${listingText(module, fun, views, width)}\n`)
+      for (const fun of functions) out(`${listingText(module, fun, views, width)}\n`)
       return OK
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== "BeamFileError") throw error
+      if (!(error instanceof BeamFileError)) throw error
       note(`beamwise: ${file}: ${error.message}`)
       return FAILED
     }
   },
-}
-
-function isWanted({ name }: FunctionListing, wanted: string | undefined): boolean {
-  return wanted === undefined || name === wanted || name.slice(0, name.lastIndexOf("/")) === wanted
 }
 
 function listingText(module: string, fun: FunctionListing, views: readonly View[], width: number | undefined): string {

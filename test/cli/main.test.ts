@@ -1,7 +1,7 @@
 // The command `beamwise` from outside: help that fits a screen, hints, exit statuses. What needs no machine.
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, test } from "node:test"
@@ -97,6 +97,26 @@ test("otp shows the installation and where modules are", async () => {
   assert.equal(found.status, 1)
   assert.match(found.out, /stdlib-4.2.ebin.lists\.beam\n$/)
   assert.match(found.note, /has no module unicorn/)
+})
+
+const hello = fileURLToPath(new URL("../../../examples/hello.beam", import.meta.url))
+
+test("disasm prints the functions that are asked for", async () => {
+  const one = await beamwise("disasm", hello, "is_prime/1")
+  assert.equal(one.status, 0)
+  assert.match(one.out, /^hello:is_prime\/1\n\{function, is_prime, 1, [0-9]+\}\.\n {2}\{label,/)
+  assert.equal((await beamwise("disasm", hello, "is_prime")).out, one.out)
+  assert.ok((await beamwise("disasm", hello)).out.includes(one.out))
+  const none = await beamwise("disasm", hello, "nothing/0")
+  assert.deepEqual([none.status, none.note], [1, "beamwise: hello has no function nothing/0\n"])
+})
+
+test("disasm of a broken file says what is wrong with it", async () => {
+  const broken = join(scratch, "broken.beam")
+  writeFileSync(broken, readFileSync(hello).subarray(0, 100))
+  const { status, note } = await beamwise("disasm", broken)
+  assert.equal(status, 1)
+  assert.match(note, /^beamwise: .*broken\.beam: FOR1 chunk, byte [0-9]+: /)
 })
 
 test("a missing OTP is an answer, not a fault", async () => {

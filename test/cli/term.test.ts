@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { parseTerm, TermError } from "../../src/cli/term.js"
+import type { HostTerm } from "../../src/loader/etf.js"
 
 const int = (value: number) => ({ kind: "int", value })
 const atom = (name: string) => ({ kind: "atom", name })
@@ -46,6 +47,11 @@ test("every kind of constant is read", () => {
     ],
   ]
   for (const [text, term] of cases) assert.deepEqual(parseTerm(text), term, text)
+})
+
+test("a typed term is a term of the loader", () => {
+  const host: HostTerm = parseTerm("{1.5, #{a => <<1>>}, [x | 99999999999999999999]}")
+  assert.equal(host.kind, "tuple")
 })
 
 test("integers keep all their digits", () => {
