@@ -61,7 +61,12 @@ export const HEAP_MESSAGES = 300 // i32: messages in the inner queue without a f
 export const ALIASES = 304 // i32: active aliases in MONITORS
 export const MARKER_SERIAL = 308 // i32: number of the receive marker in use
 export const SUSPEND_RESULT = 312 // u64
-export const SIZE = 320
+export const VIRTUAL_HEAP_LIMIT = 320 // u32 words of off-heap binaries at which to collect
+export const VIRTUAL_OLD = 324 // u32 words of off-heap binaries the old heap refers to
+export const VIRTUAL_OLD_LIMIT = 328 // u32 words at which a full sweep is due
+export const MIN_VIRTUAL_HEAP = 332 // u32 words
+export const SPARE = 336
+export const SIZE = 352
 
 export const STATE_EXITING = 1
 export const STATE_RUNNABLE = 2 // in a run queue
@@ -86,6 +91,7 @@ export const FLAG_WATCHED = 16 // the host wants to know how it ends
 export const FLAG_COLLECT = 32 // collect when it runs next
 export const FLAG_KILL_AT_MAX = 64 // max_heap_size: kill
 export const FLAG_LOG_AT_MAX = 128 // max_heap_size: error_logger
+export const FLAG_HEAP_GROW = 256 // the last full sweep left little room: the next one takes a larger block
 
 // ---- A message or another signal in a queue.
 export const MESSAGE_NEXT = 0 // u32 address; must stay first (SAVE_POINTER points at link words)
@@ -109,4 +115,5 @@ export const SIGNAL_GROUP_LEADER = 10
 
 export const REDUCTIONS_PER_SLICE = 4000 // OTP's CONTEXT_REDS
 export const HEAP_WORDS_INITIAL = 233 // OTP's H_DEFAULT_SIZE
+export const VIRTUAL_HEAP_INITIAL = 32768 // words, OTP's VH_DEFAULT_SIZE
 export const STACK_RESERVE = 32 // bytes always free between heap top and stack top: room for a continuation pointer
