@@ -152,7 +152,7 @@ export const KARATSUBA: u32 = 40
 
 /// Scratch digits that mulDigits needs for a shorter factor of [n] digits.
 export function mulScratch(n: u32): u32 {
-  return n < KARATSUBA ? 0 : 6 * n + 512
+  return n < KARATSUBA ? 0 : 8 * n + 512
 }
 
 /// r[0..na+nb) = a * b. r overlaps neither. [scratch] has mulScratch(shorter length) digits.
@@ -167,15 +167,13 @@ export function mulDigits(r: u32, a: u32, na: u32, b: u32, nb: u32, scratch: u32
   } else {
     // Pieces of a as long as b, each product added where it belongs.
     const bytes = nb << 3
-    memory.fill(r, 0, (na + nb) << 3)
+    memory.fill(r, 0, bytes)
     for (; na >= nb; na -= nb, a += bytes, r += bytes) {
       karatsuba(scratch, a, b, nb, scratch + (bytes << 1))
       addDigits(r, scratch, nb << 1, r, nb)
     }
     if (na > 0) {
-      // The rest is shorter than b, and no scratch may be shared with its product: build it above r's digits.
-      const rest = scratch + (bytes << 1)
-      mulDigits(scratch, b, nb, a, na, rest)
+      mulDigits(scratch, b, nb, a, na, scratch + (bytes << 1))
       addDigits(r, scratch, na + nb, r, nb)
     }
   }
@@ -216,11 +214,8 @@ function karatsuba(r: u32, a: u32, b: u32, n: u32, scratch: u32): void {
   let carry = addDigits(scratch, r, low << 1, r + (half << 1), high << 1)
   if (sign) carry += addDigits(scratch, scratch, low << 1, product, low << 1)
   else carry -= subDigits(scratch, scratch, low << 1, product, low << 1)
-  const upper = r + half
-  const room = (n << 1) - low
-  const middle = low << 1 < room ? low << 1 : room
-  carry += addDigits(upper, upper, middle, scratch, middle)
-  if (room > middle) addDigit(upper + (middle << 3), room - middle, carry)
+  carry += addDigits(r + half, r + half, low << 1, scratch, low << 1)
+  addDigit(r + half + (half << 1), (n << 1) - low - (low << 1), carry)
 }
 
 /// r[0..n) = a << bits (0..63), returns the bits pushed out. r may be a or lie above it.

@@ -25,3 +25,19 @@ export declare function log(kind: i32, a: i32, b: i32, c: i32): void
 // @ts-ignore: decorator
 @external("env", "now")
 export declare function now(): f64
+
+/// The function [operation] (layout/math.ts, MATH_*) of one or two floats.
+// @ts-ignore: decorator
+@external("env", "math")
+export declare function math(operation: i32, a: f64, b: f64): f64
+
+/// Writes [value] as ASCII text at [address] (room for FORMAT_BYTES_MAX) and returns its length. [kind] is one of
+/// FORMAT_* of layout/math.ts; [precision] counts decimals.
+// @ts-ignore: decorator
+@external("env", "formatFloat")
+export declare function formatFloat(kind: i32, value: f64, precision: i32, address: i32): i32
+
+/// The float nearest to the [length] ASCII bytes at [address], which hold a well-formed decimal number.
+// @ts-ignore: decorator
+@external("env", "parseFloat")
+export declare function parseFloat(address: i32, length: i32): f64
