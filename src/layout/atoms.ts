@@ -317,4 +317,5 @@ export const am_nif_error = 312
 export const am_emulator = 313
 export const am_yield = 314
 export const am_dynamic_node_name = 315
-export const ATOMS_KNOWN = 316
+export const am_reply = 316
+export const ATOMS_KNOWN = 317
