@@ -21,7 +21,7 @@ export interface DownloadOptions {
 
 /// Can downloadOtp() work on this system?
 export function canDownload(env: NodeJS.ProcessEnv): boolean {
-  return ["apt-get", "dpkg-deb"].every((name) => isOnPath(name, env))
+  return ["apt-get", "dpkg-deb"].every((name) => findExecutable(name, env) !== undefined)
 }
 
 /// Fetches and unpacks OTP; returns the directory. Several at once, also in other processes, do not disturb each other:
@@ -151,15 +151,20 @@ function isRoot(): boolean {
   return process.getuid?.() === 0
 }
 
-function isOnPath(name: string, env: NodeJS.ProcessEnv): boolean {
-  return (env.PATH ?? "").split(delimiter).some((dir) => {
-    try {
-      accessSync(join(dir, name), constants.X_OK)
-      return dir !== ""
-    } catch {
-      return false
-    }
-  })
+/// The file that running [name] would start, or undefined.
+export function findExecutable(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  const file = process.platform === "win32" ? `${name}.exe` : name
+  const dirs = (env.PATH ?? "").split(delimiter).filter((dir) => dir !== "")
+  return dirs.map((dir) => join(dir, file)).find(isExecutable)
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 // The identifiers are those of /etc/os-release, ID and ID_LIKE.

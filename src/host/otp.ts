@@ -3,9 +3,9 @@
 import { execFile } from "node:child_process"
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs"
 import { homedir } from "node:os"
-import { delimiter, dirname, join } from "node:path"
+import { dirname, join } from "node:path"
 import { promisify } from "node:util"
-import { canDownload, downloadOtp, installHint } from "./download.js"
+import { canDownload, downloadOtp, findExecutable, installHint } from "./download.js"
 
 export type OtpSource = "flag" | "env" | "erl" | "cache" | "download"
 
@@ -144,7 +144,7 @@ async function locateErl(
   env: NodeJS.ProcessEnv,
   progress: (line: string) => void,
 ): Promise<OtpInstallation | undefined> {
-  const erl = executable("erl", env)
+  const erl = findExecutable("erl", env)
   if (!erl || env[ASKING]) return undefined
   const bin = dirname(realpathSync(erl))
   // <root>/bin/erl, <root>/erts-13.1.5/bin/erl, or a package's own <prefix>/bin/erl.
@@ -172,13 +172,6 @@ async function askErl(erl: string, env: NodeJS.ProcessEnv): Promise<string | und
   } catch {
     return undefined
   }
-}
-
-/// The file that running [name] would start, or undefined.
-function executable(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  const names = process.platform === "win32" ? [`${name}.exe`] : [name]
-  const dirs = (env.PATH ?? "").split(delimiter).filter((dir) => dir !== "")
-  return dirs.flatMap((dir) => names.map((file) => join(dir, file))).find((path) => existsSync(path))
 }
 
 function newestIn(cache: string): OtpInstallation | undefined {
