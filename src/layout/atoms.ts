@@ -318,4 +318,6 @@ export const am_emulator = 313
 export const am_yield = 314
 export const am_dynamic_node_name = 315
 export const am_reply = 316
-export const ATOMS_KNOWN = 317
+export const am_no_float = 317
+export const am_no_integer = 318
+export const ATOMS_KNOWN = 319
