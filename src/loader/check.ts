@@ -55,12 +55,12 @@ export function checkEntries(chunk: string, rows: readonly ExportEntry[], functi
   })
 }
 
-/// Funs must be entries of functions of their arity.
+/// Funs must be entries of functions of their name and arity.
 export function checkLambdas(lambdas: readonly Lambda[], functions: readonly FunctionEntry[]): void {
   const entries = new Map(functions.map((entry) => [entry.entry, entry]))
   for (const lambda of lambdas) {
     const entry = entries.get(lambda.label)
-    if (entry === undefined || entry.arity !== lambda.arity) {
+    if (entry === undefined || entry.name !== lambda.name || entry.arity !== lambda.arity) {
       const what = `the fun ${lambda.name}/${lambda.arity} is not the function at label ${lambda.label}`
       throw new BeamFileError("FunT", 4 + 24 * lambda.index, what)
     }

@@ -10,7 +10,8 @@ export class Reader {
   pos: number
 
   constructor(bytes: Uint8Array, chunk: string, pos = 0, end = bytes.length) {
-    this.bytes = bytes
+    // A Node Buffer's slice() is a view, where Uint8Array's is a copy.
+    this.bytes = bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
     this.chunk = chunk
     this.pos = pos
     this.end = end
