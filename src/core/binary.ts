@@ -4,14 +4,15 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { copyBits, copyBytes } from "./bits"
-import { heapAlloc, requestCollection } from "./heap"
+import { heapAlloc } from "./heap"
 import { allocate } from "./memory"
 import { badarg, currentProcess, systemLimit } from "./state"
 import { headerKind, headerOf, isBitstring, makeBoxed, makeHeader, makeSmall } from "./term"
+import { chargeVirtualHeap } from "./virtual"
 
 /// Low 63 bits of SUB_SIZE: the number of bits. The bit above is the writable mark.
-export const SUB_BITS_MASK: i64 = 0x7fffffffffffffff
-export const SUB_WRITABLE: i64 = -0x8000000000000000
+export const SUB_BITS_MASK: i64 = i64.MAX_VALUE
+export const SUB_WRITABLE: i64 = i64.MIN_VALUE
 
 /// No bit string is longer: its block would not fit the memory.
 export const BITS_MAX: i64 = 0x3fffffff8 // 2 GiB - 1 byte
@@ -78,18 +79,8 @@ export function newRefcBinary(bytes: u32, capacity: u32, flags: u32): u64 {
   const process = currentProcess()
   store<u64>(term as u32, load<u32>(process, Process.OFF_HEAP), Term.REFC_NEXT)
   store<u32>(process, (term as u32) + Term.BOXED_BIAS, Process.OFF_HEAP)
-  chargeVirtualHeap(bytes >> 3)
+  chargeVirtualHeap(bytes)
   return term
-}
-
-const VIRTUAL_HEAP_STEP: u32 = 46422 // words, OTP's VH_DEFAULT_SIZE
-
-/// Notes that the process refers to [words] more words outside of its heap; now and then that asks for a collection.
-export function chargeVirtualHeap(words: u32): void {
-  const process = currentProcess()
-  const before = load<u32>(process, Process.VIRTUAL_HEAP)
-  store<u32>(process, before + words, Process.VIRTUAL_HEAP)
-  if ((before + words) / VIRTUAL_HEAP_STEP != before / VIRTUAL_HEAP_STEP) requestCollection()
 }
 
 /// An off-heap block for [capacity] bytes with one reference.

@@ -25,8 +25,7 @@ function peekLittle(base: u32, bit: i64, count: i32): u64 {
 /// What peekLittle reads back as the low [count] bits of [value].
 function pokeLittle(base: u32, bit: i64, value: u64, count: i32): void {
   const whole = count & 0x78
-  if (whole == 0) return pokeBits(base, bit, value, count)
-  pokeBits(base, bit, bswap<u64>(value) >> (64 - whole), whole)
+  if (whole > 0) pokeBits(base, bit, bswap<u64>(value) >> (64 - whole), whole)
   if (whole != count) pokeBits(base, bit + whole, value >> whole, count - whole)
 }
 
@@ -120,7 +119,7 @@ export function halfToFloat(half: u32): f64 {
 export function floatToHalf(value: f64): u32 {
   const bits = reinterpret<u64>(value)
   const sign = ((bits >> 48) as u32) & 0x8000
-  const magnitude = bits & 0x7fffffffffffffff
+  const magnitude = bits & (i64.MAX_VALUE as u64)
   const size = reinterpret<f64>(magnitude)
   if (!(size < 65520)) return sign | 0x7c00
   // Below 2^-14 a half is a multiple of 2^-24, which is the last place of a double near 2^28.

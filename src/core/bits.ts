@@ -19,36 +19,37 @@ export function peekBits(base: u32, bit: i64, count: i32): u64 {
 /// Writes the low [count] (0..64) bits of [value] at [bit] of [base]. Bits before are kept; the bits after, up to the end of
 /// the last byte touched, become zero (binaries are written from left to right).
 export function pokeBits(base: u32, bit: i64, value: u64, count: i32): void {
-  let address = base + ((bit >> 3) as u32)
+  const address = base + ((bit >> 3) as u32)
   const shift = (bit as i32) & 7
-  if (shift == 0) {
-    if (count == 8) return store<u8>(address, value as u8)
-    if (count == 32) return store<u32>(address, bswap<u32>(value as u32))
-    if (count == 16) return store<u16>(address, bswap<u16>(value as u16))
-    if (count == 64) return store<u64>(address, bswap<u64>(value))
-  }
-  if (count == 0) return
   const end = shift + count
-  if (end > 64) {
-    pokeBits(base, bit, value >> 32, count - 32)
-    pokeBits(base, bit + count - 32, value, 32)
-    return
+  if (shift == 0 && count == 8) store<u8>(address, value as u8)
+  else if (end > 64) {
+    pokeBits(address, shift, value >> 32, count - 32)
+    pokeBits(address, end - 32, value, 32)
+  } else if (count > 0) {
+    let word = (value << (64 - count)) >> shift
+    if (shift > 0) word |= ((load<u8>(address) as u64) >> (8 - shift)) << (64 - shift)
+    pokeHigh(address, word, (end + 7) >> 3)
   }
-  let word = (value << (64 - count)) >> shift
-  if (shift > 0) word |= ((load<u8>(address) as u64) >> (8 - shift)) << (64 - shift)
-  let bytes = (end + 7) >> 3
-  if (bytes == 8) return store<u64>(address, bswap<u64>(word))
-  if (bytes >= 4) {
-    store<u32>(address, bswap<u32>((word >> 32) as u32))
-    word <<= 32
-    address += 4
-    bytes -= 4
-  }
-  while (bytes > 0) {
-    store<u8>(address, (word >> 56) as u8)
-    word <<= 8
-    address++
-    bytes--
+}
+
+// Writes the high [bytes] (1..8) bytes of [word].
+function pokeHigh(address: u32, word: u64, bytes: i32): void {
+  if (bytes == 8) store<u64>(address, bswap<u64>(word))
+  else {
+    if (bytes >= 4) {
+      store<u32>(address, bswap<u32>((word >> 32) as u32))
+      word <<= 32
+      address += 4
+      bytes -= 4
+    }
+    if (bytes >= 2) {
+      store<u16>(address, bswap<u16>((word >> 48) as u16))
+      word <<= 16
+      address += 2
+      bytes -= 2
+    }
+    if (bytes > 0) store<u8>(address, (word >> 56) as u8)
   }
 }
 

@@ -7,7 +7,6 @@ import {
   BITS_MAX,
   binaryData,
   bitsOf,
-  chargeVirtualHeap,
   newBinary,
   newRefcBinary,
   newSub,
@@ -19,10 +18,11 @@ import {
 } from "./binary"
 import { floatToHalf, integerToBits, isLittle } from "./bitint"
 import { copyBits, pokeBits } from "./bits"
-import { toFloat } from "./float"
+import { isFiniteFloat, toFloat } from "./float"
 import { reallocate } from "./memory"
 import { badarg, bump, P, systemLimit } from "./state"
 import { headerKind, headerOf, isBitstring, isInteger, isSmall, smallValue } from "./term"
+import { chargeVirtualHeap } from "./virtual"
 
 const WRITE_BASE = Memory.BITS_PRIVATE // u32 address that WRITE_POSITION counts from
 const WRITE_POSITION = Memory.BITS_PRIVATE + 8 // i64 bits
@@ -86,7 +86,7 @@ function extend(refc: u64, bytes: u32): void {
     store<u32>(refc as u32, larger + Memory.BINARY_DATA, Term.REFC_DATA)
     bump(bytes >> (COPY_SHIFT - 3))
   }
-  chargeVirtualHeap((bytes >> 3) - (load<u32>(refc as u32, Term.REFC_SIZE) >> 3))
+  chargeVirtualHeap((bytes & ~7) - (load<u32>(refc as u32, Term.REFC_SIZE) & ~7))
   store<u64>(refc as u32, bytes, Term.REFC_SIZE)
 }
 
@@ -155,7 +155,7 @@ export function bsPutInteger(term: u64, bits: i64, flags: i32): i32 {
 /// A float segment; 0 if [term] is no number, or too large, or if [bits] is not 16, 32 or 64.
 export function bsPutFloat(term: u64, bits: i64, flags: i32): i32 {
   const value = toFloat(term)
-  if (!isFinite<f64>(value)) return 0
+  if (!isFiniteFloat(value)) return 0
   let word: u64
   if (bits == 64) word = reinterpret<u64>(value)
   else if (bits == 32) word = reinterpret<u32>(value as f32)

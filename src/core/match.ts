@@ -4,7 +4,7 @@ import * as Term from "../layout/term"
 import { BITS_MAX, binaryData, extract, SUB_BITS_MASK } from "./binary"
 import { halfToFloat, integerFromBits, isLittle } from "./bitint"
 import { compareBits, peekBits } from "./bits"
-import { makeFloat } from "./float"
+import { isFiniteFloat, makeFloat } from "./float"
 import { heapAlloc } from "./heap"
 import { headerKind, headerOf, isBoxed, isSmall, makeBoxed, makeSmall, smallValue } from "./term"
 
@@ -78,7 +78,7 @@ export function bsGetFloat(context: u64, bits: i64, flags: i32): u64 {
     if (bits == 64) value = reinterpret<f64>(word)
     else if (bits == 32) value = reinterpret<f32>(word as u32) as f64
     else value = halfToFloat(word as u32)
-    if (!isFinite<f64>(value)) return 0
+    if (!isFiniteFloat(value)) return 0
   }
   setPosition(context, at + bits)
   return makeFloat(value)
