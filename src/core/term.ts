@@ -97,7 +97,7 @@ export function isNumber(term: u64): bool {
 /// HEAP, REFC or SUB binary: any bit string.
 export function isBitstring(term: u64): bool {
   if (!isBoxed(term)) return false
-  const kind = headerKind(headerOf(term))
+  const kind = headerKind(headerOf(term)) as i32
   return kind >= Term.HEADER_REFC_BINARY && kind <= Term.HEADER_SUB_BINARY
 }
 export function makeBoxed(address: u32): u64 {
