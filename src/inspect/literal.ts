@@ -1,10 +1,10 @@
 // Host terms (literals, attributes) as Erlang text, as `~p` would write them on one line.
 import type { HostTerm } from "../loader/etf.js"
 
-// Words that are no atoms without quotes.
+// Words that are no atoms without quotes. (`maybe` and `else` are by default, up to OTP 26.)
 const RESERVED = new Set(
   (
-    "after and andalso band begin bnot bor bsl bsr bxor case catch cond div else end fun if let maybe not of or orelse " +
+    "after and andalso band begin bnot bor bsl bsr bxor case catch cond div end fun if let not of or orelse " +
     "receive rem try when xor"
   ).split(" "),
 )
@@ -48,8 +48,10 @@ export function printTerm(term: HostTerm, strings = true): string {
       return "[]"
     case "tuple":
       return `{${printItems(term.items, strings)}}`
-    case "map":
-      return `#{${term.pairs.map((pair) => pair.map((part) => printTerm(part, strings)).join(strings ? " => " : "=>")).join(",")}}`
+    case "map": {
+      const pairs = term.pairs.map(([key, value]) => `${printTerm(key, strings)} => ${printTerm(value, strings)}`)
+      return `#{${pairs.join(",")}}`
+    }
     case "list":
       return printList(term.items, term.tail, strings)
     case "binary":
@@ -62,6 +64,8 @@ export function printTerm(term: HostTerm, strings = true): string {
       return `#Port<${printAtom(term.node)}.${term.idHigh * 2 ** 32 + term.id}>`
     case "ref":
       return `#Ref<${printAtom(term.node)}.${term.ids.join(".")}>`
+    case "fun":
+      return `#Fun<${printAtom(term.module)}.${term.index}.${term.uniq}>`
   }
 }
 

@@ -32,6 +32,14 @@ export type HostTerm =
       readonly creation: number
     }
   | { readonly kind: "ref"; readonly node: string; readonly ids: readonly number[]; readonly creation: number }
+  /// A fun of a running machine, for printing; no file has one.
+  | {
+      readonly kind: "fun"
+      readonly module: string
+      readonly index: number
+      readonly uniq: number
+      readonly arity: number
+    }
 
 /// How deep terms may nest, so that whoever walks a tree may recurse. Literals in OTP nest less than 20 deep.
 export const MAX_DEPTH = 2000

@@ -114,6 +114,8 @@ function writeTerm(out: Output, term: HostTerm, todo: HostTerm[]): void {
       out.u32(term.creation)
       for (const id of term.ids) out.u32(id)
       break
+    case "fun":
+      throw new Error("a fun of a running machine can't be encoded")
   }
 }
 
