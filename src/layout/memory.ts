@@ -235,10 +235,10 @@ export const RECORDS_FREE = CONTROL + 580 // u32, first free process record (the
 export const INITIAL_LEADER = CONTROL + 584 // u64 term, group leader of processes spawned by the host
 export const NAMES = 0x3000000 // u64 per atom index: pid or port registered under that name, 0 if none
 // hostEvent kinds
-export const HOST_LOAD = 1 // a = export entry, b = process: load the module, then resumeProcess(b), found or not
+export const HOST_LOAD = 4 // a = export entry, b = process: load the module, then resumeProcess(b), found or not
 export const HOST_EXIT = 2 // a = HOST_TERM record, b = 0 returned (term = result), 1 exited (term = reason)
 export const HOST_ERROR_REPORT = 3 // a = HOST_TERM record: exit reason of a process that died of an uncaught exception
-export const HOST_OUT_OF_MEMORY = 4
+export const HOST_OUT_OF_MEMORY = 1 // a = bytes, b = process: the thread is about to trap
 export const HOST_TERM_PID = 0 // u64
 export const HOST_TERM_TERM = 8 // u64
 export const HOST_TERM_FRAGMENT = 16 // u32, 0 if the term is an immediate or a literal

@@ -126,6 +126,14 @@ export const REFERENCE_OWNER = 22
 export const REFERENCE_WORDS = 3
 export const REFERENCE_HEADER_WORD = 144 // 2 << 6 | HEADER_REFERENCE
 
+// Pids, ports and references of other nodes: [header][node name, an atom][creation, raw][number, raw]*
+// A pid's number is serial << 28 | id as in a pid term; a reference has up to five 32-bit ids, two to a word, the
+// first in the low half of the first word; unused ids are zero.
+export const EXTERNAL_NODE = 14
+export const EXTERNAL_CREATION = 22
+export const EXTERNAL_NUMBER = 30
+export const EXTERNAL_WORDS = 4 // of a pid or port; a reference may have up to 6
+
 // Continuation pointers: slot << 32 | frame << 18 | entry << 2. frame = Y registers of the frame returned to.
 export const CP_ENTRY_SHIFT = 2
 export const CP_ENTRY_MASK = 65535 // after the shift
