@@ -12,6 +12,7 @@ import { atomIndex } from "./term"
 
 /// What [atomIntern] and [atomLookup] answer if there is no such atom.
 export const ATOM_NONE: u32 = 0xffffffff
+const CHARACTERS_MAX: u32 = Term.ATOM_CHARACTERS_MAX
 const ENTRY_SHIFT: u32 = 4 // 1 << 4 = ATOM_SIZE
 const BUCKET_MASK: u32 = Memory.ATOM_BUCKET_COUNT - 1
 const BUCKET_SHIFT: u32 = 11 // 32 - log2 of ATOM_BUCKET_COUNT
@@ -34,7 +35,7 @@ function textHash(text: u32, bytes: u32): u32 {
     }
     hash = (hash << 4) + character
     const high = hash & 0xf0000000
-    if (high) hash = (hash ^ (high >> 24)) ^ high
+    if (high) hash = hash ^ (high >> 24) ^ high
   }
   return hash
 }
@@ -81,7 +82,7 @@ export function atomLookup(text: u32, bytes: u32): u32 {
 /// or the table is full.
 export function atomIntern(text: u32, bytes: u32): u32 {
   const known = atomLookup(text, bytes)
-  if (known != ATOM_NONE || countCharacters(text, bytes) > Term.ATOM_CHARACTERS_MAX) return known
+  if (known != ATOM_NONE || countCharacters(text, bytes) > CHARACTERS_MAX) return known
   lock(Memory.ATOM_LOCK)
   const index = insert(text, bytes)
   unlock(Memory.ATOM_LOCK)

@@ -77,3 +77,7 @@ export function peek(): u64 {
 export function poke(word: u64): void {
   store<u64>(top - 8, word)
 }
+/// The word that lies [depth] bytes above the bottom.
+export function wordAt(depth: u32): u64 {
+  return load<u64>(base + depth)
+}

@@ -1,0 +1,121 @@
+// Builds the tree of a hash map (hamt.ts) from many pairs at once, by radix sort of their hash values.
+import * as Term from "../layout/term"
+import { LEVELS, nodeHeader } from "./hamt"
+import { internalHash } from "./hash"
+import { heapAlloc } from "./heap"
+import { exactlyEqual } from "./order"
+import { car, makeBoxed, makeHeaderExtra, makeSmall } from "./term"
+
+const ENTRY: u32 = 16 // bytes: [leaf, a list term][hash u32, unused u32]
+const STARTS: u32 = 64 // bytes: where the group of each of 16 slots begins, u32 offsets
+
+let starts: u32 = 0 // address of LEVELS rows of STARTS bytes
+let duplicates: u32 = 0 // leaves dropped, because a later one has the same key
+
+/// Bytes of room that hamtBuild needs for [count] leaves.
+export function buildBytes(count: u32): u32 {
+  return count * ENTRY * 2 + LEVELS * STARTS
+}
+
+/// Notes leaf number [index] (list term) in [room].
+export function buildLeaf(room: u32, index: u32, leaf: u64): void {
+  const entry = room + index * ENTRY
+  store<u64>(entry, leaf)
+  store<u32>(entry, internalHash(car(leaf)), 8)
+}
+
+/// A hash map of the [count] leaves noted in [room]; of leaves with the same key the last wins. If that leaves at most
+/// MAP_SMALL_LIMIT pairs, the caller makes a flat map of it.
+export function hamtBuild(room: u32, count: u32): u64 {
+  const spare = room + count * ENTRY
+  starts = spare + count * ENTRY
+  duplicates = 0
+  const bitmap = distribute(room, spare, count, 0)
+  const children: u32 = popcnt(bitmap)
+  const at = heapAlloc(children + 2)
+  store<u64>(at, makeHeaderExtra(Term.HEADER_MAP, children + 1, (bitmap << 16) | Term.MAP_HASH_HEAD))
+  store<u64>(at, makeSmall((count - duplicates) as i64), 8)
+  memory.copy(at + 16, room, children << 3)
+  return makeBoxed(at)
+}
+
+// Sorts the [count] entries at [from] by their slot on [level] into [to] (keeping the order within a slot), makes a
+// child of each group and leaves the children at [from]. Returns the bitmap of the slots in use.
+function distribute(from: u32, to: u32, count: u32, level: u32): u32 {
+  const shift = level << 2
+  const end = from + count * ENTRY
+  const row = starts + level * STARTS
+  memory.fill(row, 0, STARTS)
+  for (let at = from; at < end; at += ENTRY) {
+    const slot = row + (((load<u32>(at, 8) >> shift) & 15) << 2)
+    store<u32>(slot, load<u32>(slot) + ENTRY)
+  }
+  let sum: u32 = 0
+  for (let slot = row; slot < row + STARTS; slot += 4) {
+    sum += load<u32>(slot)
+    store<u32>(slot, sum)
+  }
+  for (let at = end; at > from; ) {
+    at -= ENTRY
+    const slot = row + (((load<u32>(at, 8) >> shift) & 15) << 2)
+    const place = load<u32>(slot) - ENTRY
+    store<u32>(slot, place)
+    store<u64>(to + place, load<u64>(at))
+    store<u32>(to + place, load<u32>(at, 8), 8)
+  }
+  // A child needs less room than the entries of its group had, so children never overtake the groups still to do.
+  let bitmap: u32 = 0
+  let child = from
+  for (let slot: u32 = 0; slot < 16; slot++) {
+    const start = load<u32>(row + (slot << 2))
+    const next = slot == 15 ? count * ENTRY : load<u32>(row + (slot << 2), 4)
+    if (start == next) continue
+    bitmap |= (1 as u32) << slot
+    store<u64>(child, makeGroup(to + start, from + start, (next - start) / ENTRY, level + 1))
+    child += 8
+  }
+  return bitmap
+}
+
+// The node (or the leaf) for the entries at [from], which agree on all slots above [level].
+function makeGroup(from: u32, spare: u32, count: u32, level: u32): u64 {
+  if (count == 1) return load<u64>(from)
+  const hash = load<u32>(from, 8)
+  let at = from + ENTRY
+  const end = from + count * ENTRY
+  while (at < end && load<u32>(at, 8) == hash) at += ENTRY
+  if (at == end) return makeChain(from, count, hash, level)
+  return makeNode(from, distribute(from, spare, count, level))
+}
+
+function makeNode(children: u32, bitmap: u32): u64 {
+  const count: u32 = popcnt(bitmap)
+  const at = heapAlloc(count + 1)
+  store<u64>(at, nodeHeader(count, bitmap))
+  memory.copy(at + 8, children, count << 3)
+  return makeBoxed(at)
+}
+
+// Entries that all have the same hash value: equal keys but for true collisions, which get their own node below all
+// levels.
+function makeChain(from: u32, count: u32, hash: u32, level: u32): u64 {
+  let unique: u32 = 0
+  for (let i: u32 = 0; i < count; i++) {
+    const leaf = load<u64>(from + i * ENTRY)
+    let place: u32 = 0
+    while (place < unique && !exactlyEqual(car(load<u64>(from + (place << 3))), car(leaf))) place++
+    store<u64>(from + (place << 3), leaf)
+    if (place == unique) unique++
+  }
+  duplicates += count - unique
+  if (unique == 1) return load<u64>(from)
+  const at = heapAlloc(unique + 1)
+  store<u64>(at, nodeHeader(unique, 0))
+  memory.copy(at + 8, from, unique << 3)
+  let node = makeBoxed(at)
+  for (let above = LEVELS; above-- > level; ) {
+    store<u64>(from, node)
+    node = makeNode(from, (1 as u32) << ((hash >> (above << 2)) & 15))
+  }
+  return node
+}
