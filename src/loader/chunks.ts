@@ -4,7 +4,7 @@ import type { Inflate } from "./inflate.js"
 import { Reader } from "./reader.js"
 
 /// Bytes that a gzipped file may decompress to; the largest modules of OTP have 2 MB.
-const GZIP_LIMIT = 256 << 20
+const GZIP_LIMIT = 64 << 20
 
 export interface Chunk {
   readonly id: string

@@ -168,7 +168,7 @@ class Decoder {
   }
 
   private wrong(found: number, expected: number, at: number): never {
-    return this.reader.fail(`a ${Is.meaning(found)} stands where ${Is.meaning(expected)} is wanted`, at)
+    return this.reader.fail(`${Is.meaning(found)} found where ${Is.meaning(expected)} is wanted`, at)
   }
 
   private x(index: number, at: number): XRegister {
@@ -237,7 +237,7 @@ class Decoder {
       case EXT_ALLOC:
         return expected & Is.IS_ALLOC ? this.alloc() : this.wrong(Is.IS_ALLOC, expected, at)
       case EXT_LIST:
-        return reader.fail("a list stands where none is wanted", at)
+        return reader.fail("list found where none is wanted", at)
       default:
         return reader.fail(`an operand has the unknown extended tag ${kind}`, at)
     }

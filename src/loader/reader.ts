@@ -75,7 +75,8 @@ export class Reader {
     const ascii = asciiOf(view)
     if (ascii !== null) return ascii
     try {
-      return utf8.decode(view)
+      // A copy, as the decoder takes no views of shared memory.
+      return utf8.decode(view.slice())
     } catch {
       return this.fail(`${what} is not valid UTF-8`, at)
     }

@@ -175,12 +175,12 @@ test("instructions that came after OTP 25", () => {
 })
 
 test("operands of a wrong kind are refused", () => {
-  refuses(/a label stands where X register or Y register is wanted/, { body: [[OP.move, x(0), f(1)]] })
-  refuses(/a number stands where label is wanted/, { body: [[OP.jump, u(1)]] })
-  refuses(/a literal stands where/, { body: [[OP.get_hd, literal(0), x(0)]] })
-  refuses(/\[\] stands where atom is wanted/, { body: [[OP.is_tagged_tuple, f(1), x(0), u(1), a(0)]] })
+  refuses(/label found where X register or Y register is wanted/, { body: [[OP.move, x(0), f(1)]] })
+  refuses(/number found where label is wanted/, { body: [[OP.jump, u(1)]] })
+  refuses(/literal found where/, { body: [[OP.get_hd, literal(0), x(0)]] })
+  refuses(/\[\] found where atom is wanted/, { body: [[OP.is_tagged_tuple, f(1), x(0), u(1), a(0)]] })
   refuses(/a list is wanted here/, { body: [[OP.put_tuple2, x(0), x(1)]] })
-  refuses(/a list stands where none is wanted/, { body: [[OP.move, list(), x(0)]] })
+  refuses(/list found where none is wanted/, { body: [[OP.move, list(), x(0)]] })
   refuses(/groups of 2/, { body: [[OP.select_val, x(0), f(1), list(a(1))]] })
   refuses(/neither X nor Y/, { body: [[OP.move, typed(f(1), 0), x(0)]] })
   refuses(/unknown extended tag 6/, { body: [[OP.move, [0x67], x(0)]] })
