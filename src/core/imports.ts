@@ -40,4 +40,4 @@ export declare function formatFloat(kind: i32, value: f64, precision: i32, addre
 /// The float nearest to the [length] ASCII bytes at [address], which hold a well-formed decimal number.
 // @ts-ignore: decorator
 @external("env", "parseFloat")
-export declare function parseFloat(address: i32, length: i32): f64
+export declare function readFloat(address: i32, length: i32): f64

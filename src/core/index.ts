@@ -116,3 +116,21 @@ export {
   bsPutUtf16,
   bsPutUtf32,
 } from "./utf"
+export {
+  binaryToFloat,
+  binaryToInteger,
+  binaryToInteger2,
+  floatToBinary,
+  floatToBinary2,
+  floatToList,
+  floatToList2,
+  integerToBinary,
+  integerToBinary2,
+  integerToList,
+  integerToList2,
+  listToFloat,
+  listToInteger,
+  listToInteger2,
+  stringListToFloat,
+  stringListToInteger,
+} from "./convert"

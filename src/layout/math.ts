@@ -27,4 +27,4 @@ export const FORMAT_DECIMALS = 1 // ddd.ddd with [precision] decimals
 export const FORMAT_COMPACT = 2 // same without trailing zeros; one decimal stays
 export const FORMAT_SHORT = 3 // fewest digits that read back as the same float
 
-export const FORMAT_BYTES_MAX = 640 // 309 digits before the point, 253 after it, sign and point
+export const FORMAT_BYTES_MAX = 255 // longer texts fail, as in OTP
