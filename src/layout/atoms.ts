@@ -328,4 +328,5 @@ export const am_fixed = 323
 export const am_safe_fixed = 324
 export const am_safe_fixed_monotonic_time = 325
 export const am_stats = 326
-export const ATOMS_KNOWN = 327
+export const am_clock_service = 327
+export const ATOMS_KNOWN = 328

@@ -98,6 +98,7 @@ export const MESSAGE_NEXT = 0 // u32 address; must stay first (SAVE_POINTER poin
 export const MESSAGE_KIND = 4 // i32, SIGNAL_*
 export const MESSAGE_TERM = 8 // u64
 export const MESSAGE_FRAGMENT = 16 // u32 heap fragment that holds the term, 0 if immediate or literal
+export const MESSAGE_EXTRA = 20 // u32 where the signal needs it
 export const MESSAGE_FROM = 24 // u64 pid term of the sender where the signal needs it
 export const MESSAGE_REFERENCE = 32 // u64 term or number where the signal needs it
 export const MESSAGE_SIZE = 40
