@@ -1,0 +1,214 @@
+// What core asks the host to compute on floats (env.math, env.formatFloat, env.parseFloat): JavaScript has correct
+// conversions between floats and decimal text, and the functions of Erlang's module math.
+import * as Maths from "../layout/math.js"
+
+const ERROR = -1 // formatFloat: no text
+const COMPACT_LIMIT = 2 ** 53 // above it, or with many decimals, OTP leaves the work to printf
+const FAST_DECIMALS_MAX = 18
+const SCIENTIFIC_DECIMALS_DEFAULT = 6 // printf's, for a negative precision
+
+/// Writes [value] as ASCII at [address] and returns the length, or -1 if OTP has no text for it: negative decimals, or
+/// more than FORMAT_BYTES_MAX characters. [kind] is one of Maths.FORMAT_*.
+export function formatFloat(
+  memory: WebAssembly.Memory,
+  kind: number,
+  value: number,
+  precision: number,
+  address: number,
+): number {
+  const text = floatText(kind, value, precision)
+  if (text === undefined || text.length > Maths.FORMAT_BYTES_MAX) return ERROR
+  const bytes = new Uint8Array(memory.buffer)
+  const start = address >>> 0
+  for (let i = 0; i < text.length; i++) bytes[start + i] = text.charCodeAt(i)
+  return text.length
+}
+
+/// The text formatFloat writes; undefined if there is none.
+export function floatText(kind: number, value: number, precision: number): string | undefined {
+  if (kind === Maths.FORMAT_SHORT) return shortText(value)
+  if (kind === Maths.FORMAT_SCIENTIFIC) return scientificText(value, precision)
+  return decimalText(value, precision, kind === Maths.FORMAT_COMPACT)
+}
+
+/// The float that the well-formed decimal number at [address] means; infinite if it is too large.
+export function parseFloatText(memory: WebAssembly.Memory, address: number, length: number): number {
+  const bytes = new Uint8Array(memory.buffer, address >>> 0, length)
+  let text = ""
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return Number(text)
+}
+
+function isNegative(value: number): boolean {
+  return value < 0 || Object.is(value, -0)
+}
+
+// The shortest digits that read back as [value], in the notation with fewer characters (decimal if both are alike);
+// integers from 2^53 on are scientific, since their last digits would be made up.
+function shortText(value: number): string {
+  const sign = isNegative(value) ? "-" : ""
+  const magnitude = Math.abs(value)
+  if (magnitude === 0) return `${sign}0.0`
+  const [mantissa = "", power = "0"] = magnitude.toExponential().split("e")
+  const digits = mantissa.replace(".", "")
+  const exponent = Number(power)
+  const scientific = `${digits[0]}.${digits.slice(1) || "0"}e${exponent}`
+  if (magnitude >= 2 ** 53) return sign + scientific
+  const decimal = placePoint(digits, exponent)
+  return sign + (decimal.length <= scientific.length ? decimal : scientific)
+}
+
+// 0.digits * 10^(exponent + 1) without an exponent.
+function placePoint(digits: string, exponent: number): string {
+  if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digits}`
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0")
+  return `${whole}.${digits.slice(exponent + 1) || "0"}`
+}
+
+function scientificText(value: number, precision: number): string | undefined {
+  const decimals = precision < 0 ? SCIENTIFIC_DECIMALS_DEFAULT : precision
+  if (decimals > Maths.FORMAT_BYTES_MAX) return undefined
+  const sign = isNegative(value) ? "-" : ""
+  const magnitude = Math.abs(value)
+  let exponent = magnitude === 0 ? 0 : Number(magnitude.toExponential().split("e")[1])
+  let digits = scaled(magnitude, decimals - exponent)
+  // The shortest text may have the next exponent, and so may the rounded number.
+  if (digits.length < decimals + 1 && magnitude > 0) digits = scaled(magnitude, decimals - --exponent)
+  if (digits.length > decimals + 1) digits = scaled(magnitude, decimals - ++exponent)
+  digits = digits.padStart(decimals + 1, "0")
+  const power = `${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`
+  return `${sign}${digits[0]}${decimals > 0 ? `.${digits.slice(1)}` : ""}e${power}`
+}
+
+function decimalText(value: number, precision: number, isCompact: boolean): string | undefined {
+  if (precision < 0 || precision > Maths.FORMAT_BYTES_MAX) return undefined
+  const magnitude = Math.abs(value)
+  const sign = isNegative(value) ? "-" : ""
+  if (magnitude > COMPACT_LIMIT || precision > FAST_DECIMALS_MAX) {
+    const digits = scaled(magnitude, precision).padStart(precision + 1, "0")
+    const text = joined(digits, precision)
+    // The limit is that of OTP's buffer, which holds the zeros that compact takes away.
+    if (sign.length + text.length > Maths.FORMAT_BYTES_MAX) return undefined
+    return sign + (isCompact ? withoutZeros(text) : text)
+  }
+  if (precision === 0) return sign + roundHalfUp(magnitude)
+  // Rounds the product of the fraction and a power of ten, which is not always the exact decimal: OTP does the same.
+  let whole = Math.floor(magnitude)
+  let fraction = roundHalfUp((magnitude - whole) * 10 ** precision)
+  if (fraction.length > precision) {
+    whole++
+    fraction = ""
+  }
+  const text = `${whole}.${fraction.padStart(precision, "0")}`
+  return sign + (isCompact ? withoutZeros(text) : text)
+}
+
+function joined(digits: string, decimals: number): string {
+  const point = digits.length - decimals
+  return decimals === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`
+}
+
+// Takes trailing zeros away, but for one after the point.
+function withoutZeros(text: string): string {
+  return text.replace(/0+$/, "").replace(/\.$/, ".0")
+}
+
+// The digits of a float rounded to an integer, all of them.
+function roundHalfUp(magnitude: number): string {
+  return BigInt(Math.round(magnitude)).toString()
+}
+
+// The digits of magnitude * 10^power, rounded half to even: exact, as printf's.
+function scaled(magnitude: number, power: number): string {
+  const { mantissa, exponent } = parts(magnitude)
+  let numerator = mantissa
+  let denominator = 1n
+  if (exponent > 0) numerator <<= BigInt(exponent)
+  else denominator <<= BigInt(-exponent)
+  if (power > 0) numerator *= 10n ** BigInt(power)
+  else denominator *= 10n ** BigInt(-power)
+  const quotient = numerator / denominator
+  const twice = (numerator % denominator) * 2n
+  const isUp = twice > denominator || (twice === denominator && (quotient & 1n) === 1n)
+  return (isUp ? quotient + 1n : quotient).toString()
+}
+
+const word = new DataView(new ArrayBuffer(8))
+
+// magnitude = mantissa * 2^exponent
+function parts(magnitude: number): { mantissa: bigint; exponent: number } {
+  word.setFloat64(0, magnitude)
+  const bits = word.getBigUint64(0)
+  const biased = Number(bits >> 52n)
+  const fraction = bits & 0xfffffffffffffn
+  return biased === 0
+    ? { mantissa: fraction, exponent: -1074 }
+    : { mantissa: fraction | 0x10000000000000n, exponent: biased - 1075 }
+}
+
+/// The function [operation] (Maths.MATH_*) of the module math. What is not defined is NaN or infinite.
+export function hostMath(operation: number, a: number, b: number): number {
+  const run = FUNCTIONS[operation]
+  return run === undefined ? Number.NaN : run(a, b)
+}
+
+const FUNCTIONS: Readonly<Record<number, (a: number, b: number) => number>> = {
+  [Maths.MATH_SIN]: Math.sin,
+  [Maths.MATH_COS]: Math.cos,
+  [Maths.MATH_TAN]: Math.tan,
+  [Maths.MATH_ASIN]: Math.asin,
+  [Maths.MATH_ACOS]: Math.acos,
+  [Maths.MATH_ATAN]: Math.atan,
+  [Maths.MATH_SINH]: Math.sinh,
+  [Maths.MATH_COSH]: Math.cosh,
+  [Maths.MATH_TANH]: Math.tanh,
+  [Maths.MATH_ASINH]: Math.asinh,
+  [Maths.MATH_ACOSH]: Math.acosh,
+  [Maths.MATH_ATANH]: Math.atanh,
+  [Maths.MATH_EXP]: Math.exp,
+  [Maths.MATH_LOG]: Math.log,
+  [Maths.MATH_LOG2]: Math.log2,
+  [Maths.MATH_LOG10]: Math.log10,
+  [Maths.MATH_ERF]: erf,
+  [Maths.MATH_ERFC]: erfc,
+  [Maths.MATH_POW]: power,
+  [Maths.MATH_ATAN2]: Math.atan2,
+  [Maths.MATH_FMOD]: (a, b) => a % b,
+}
+
+// C's pow, which is 1 for a base of 1 whatever the exponent.
+function power(a: number, b: number): number {
+  return a === 1 ? 1 : a ** b
+}
+
+const SERIES_LIMIT = 2.5 // up to here the series of erf converges quickly, above it the fraction of erfc does
+const FRACTION_LIMIT = 0.5 // from here on 1 - erf would lose digits
+const ERFC_LIMIT = 27.3 // erfc is below the smallest float from here on
+
+// 2/sqrt(pi) exp(-x^2) sum of x (2 x^2)^n / (1 * 3 * 5 * ... (2n + 1)): all terms are positive, so no digits cancel.
+function erf(x: number): number {
+  const magnitude = Math.abs(x)
+  if (magnitude > SERIES_LIMIT) return x < 0 ? erfc(magnitude) - 1 : 1 - erfc(magnitude)
+  let term = x
+  let sum = x
+  for (let n = 1; Math.abs(term) > Math.abs(sum) * Number.EPSILON * 0.125; n++) {
+    term *= (2 * x * x) / (2 * n + 1)
+    sum += term
+  }
+  return (2 / Math.sqrt(Math.PI)) * gauss(x) * sum
+}
+
+// Laplace's continued fraction: exp(-x^2)/sqrt(pi) / (x + (1/2)/(x + 1/(x + (3/2)/(x + ...)))).
+function erfc(x: number): number {
+  if (x < FRACTION_LIMIT) return 1 - erf(x)
+  if (x > ERFC_LIMIT) return 0
+  let tail = x
+  for (let n = 20 + Math.ceil(200 / (x * x)); n > 0; n--) tail = x + n / 2 / tail
+  return gauss(x) / Math.sqrt(Math.PI) / tail
+}
+
+// exp(-x^2). The square of the rounded x is exact; squaring x itself would lose digits that exp then magnifies.
+function gauss(x: number): number {
+  const rounded = Math.fround(x)
+  return Math.exp(-rounded * rounded) * Math.exp(-(x - rounded) * (x + rounded))
+}
