@@ -5,6 +5,7 @@ import * as Maths from "../layout/math.js"
 const ERROR = -1 // formatFloat: no text
 const COMPACT_LIMIT = 2 ** 53 // above it, or with many decimals, OTP leaves the work to printf
 const FAST_DECIMALS_MAX = 18
+const EXACT_DECIMALS = 25 // so many never round a float up to the next power of ten
 const SCIENTIFIC_DECIMALS_DEFAULT = 6 // printf's, for a negative precision
 
 /// Writes [value] as ASCII at [address] and returns the length, or -1 if OTP has no text for it: negative decimals, or
@@ -70,10 +71,9 @@ function scientificText(value: number, precision: number): string | undefined {
   if (decimals > Maths.FORMAT_BYTES_MAX) return undefined
   const sign = isNegative(value) ? "-" : ""
   const magnitude = Math.abs(value)
-  let exponent = magnitude === 0 ? 0 : Number(magnitude.toExponential().split("e")[1])
+  let exponent = magnitude === 0 ? 0 : Number(magnitude.toExponential(EXACT_DECIMALS).split("e")[1])
   let digits = scaled(magnitude, decimals - exponent)
-  // The shortest text may have the next exponent, and so may the rounded number.
-  if (digits.length < decimals + 1 && magnitude > 0) digits = scaled(magnitude, decimals - --exponent)
+  // Rounding may have made a digit more.
   if (digits.length > decimals + 1) digits = scaled(magnitude, decimals - ++exponent)
   digits = digits.padStart(decimals + 1, "0")
   const power = `${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`
