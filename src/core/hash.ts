@@ -279,7 +279,9 @@ export function phash2Range(term: u64, range: u64): u64 {
 
 // ---- internalHash
 
+// biome-ignore lint/correctness/noPrecisionLoss: a 64-bit integer for asc
 const FACTOR: u64 = 0x9e3779b97f4a7c15
+// biome-ignore lint/correctness/noPrecisionLoss: a 64-bit integer for asc
 const FINISH: u64 = 0xd6e8feb86659fd93
 const LIST_MARK: u64 = 1
 const BITS_MARK: u64 = Term.HEADER_HEAP_BINARY

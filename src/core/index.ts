@@ -1,19 +1,5 @@
 // The export list of core: everything that generated code, the runtime and the host may call. One block per file.
-export { setBlock } from "./state"
-export { memoryStart } from "./pages"
-export {
-  allocate,
-  tryAllocate,
-  release,
-  reallocate,
-  resizeInPlace,
-  sizeOfBlock,
-  releaseLocal,
-  memoryUsed,
-  memoryAllocated,
-} from "./memory"
-export { heapAlloc, heapTrim, newFragment, attachFragment, requestCollection } from "./heap"
-export { chargeVirtualHeap } from "./virtual"
+
 export {
   arithAdd,
   arithBand,
@@ -30,6 +16,40 @@ export {
   arithRem,
   arithSub,
 } from "./arith"
+export { atomIntern, atomLookup } from "./atom"
+export { bitSize, byteSize } from "./binary"
+export {
+  bsAppend,
+  bsBinarySize,
+  bsFail,
+  bsInit,
+  bsInitWritable,
+  bsPrivateAppend,
+  bsPutBinary,
+  bsPutBinaryAll,
+  bsPutBits,
+  bsPutFloat,
+  bsPutInteger,
+  bsPutString,
+} from "./construct"
+export {
+  binaryToFloat,
+  binaryToInteger,
+  binaryToInteger2,
+  floatToBinary,
+  floatToBinary2,
+  floatToList,
+  floatToList2,
+  integerToBinary,
+  integerToBinary2,
+  integerToList,
+  integerToList2,
+  listToFloat,
+  listToInteger,
+  listToInteger2,
+  stringListToFloat,
+  stringListToInteger,
+} from "./convert"
 export {
   arithAbs,
   floatCeil,
@@ -56,8 +76,8 @@ export {
   mathFloor,
   mathFmod,
   mathLog,
-  mathLog10,
   mathLog2,
+  mathLog10,
   mathPow,
   mathSin,
   mathSinh,
@@ -66,71 +86,73 @@ export {
   mathTanh,
   toFloat,
 } from "./float"
-export { byteSize, bitSize } from "./binary"
+export { erlangPhash2, internalHash, phash2, phash2Range } from "./hash"
+export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
+export { mapGet, mapNew, mapPut, mapPutMany, mapRemove, mapUpdateExisting } from "./map"
 export {
-  bsStartMatch,
-  matchData,
-  bsGetInteger,
-  bsGetUnsigned,
-  bsGetFloat,
-  bsGetBinary,
-  bsGetBinaryAll,
-  bsGetTail,
-  bsSkipBits,
-  bsSkipAll,
-  bsTestTail,
-  bsTestUnit,
-  bsGetPosition,
-  bsSetPosition,
-  bsMatchString,
+  isMapKey,
+  mapNext,
+  mapSize,
+  mapsFind,
+  mapsFromKeys,
+  mapsFromList,
+  mapsGet,
+  mapsKeys,
+  mapsMerge,
+  mapsPut,
+  mapsRemove,
+  mapsTake,
+  mapsToList,
+  mapsUpdate,
+  mapsValues,
+} from "./mapbif"
+export {
   bsEnsureAtLeast,
   bsEnsureExactly,
-  bsReadBits,
+  bsGetBinary,
+  bsGetBinaryAll,
+  bsGetFloat,
+  bsGetInteger,
+  bsGetPosition,
+  bsGetTail,
+  bsGetUnsigned,
+  bsMatchString,
   bsPeekBits,
+  bsReadBits,
+  bsSetPosition,
   bsSize,
+  bsSkipAll,
+  bsSkipBits,
+  bsStartMatch,
+  bsTestTail,
+  bsTestUnit,
+  matchData,
 } from "./match"
 export {
-  bsFail,
-  bsBinarySize,
-  bsInit,
-  bsAppend,
-  bsPrivateAppend,
-  bsInitWritable,
-  bsPutBits,
-  bsPutInteger,
-  bsPutFloat,
-  bsPutBinary,
-  bsPutBinaryAll,
-  bsPutString,
-} from "./construct"
+  allocate,
+  memoryAllocated,
+  memoryUsed,
+  reallocate,
+  release,
+  releaseLocal,
+  resizeInPlace,
+  sizeOfBlock,
+  tryAllocate,
+} from "./memory"
+export { compareKeys, compareTerms, equalTerms, exactlyEqual } from "./order"
+export { memoryStart } from "./pages"
+export { setBlock } from "./state"
 export {
   bsGetUtf8,
   bsGetUtf16,
   bsGetUtf32,
+  bsPutUtf8,
+  bsPutUtf16,
+  bsPutUtf32,
   bsSkipUtf8,
   bsSkipUtf16,
   bsSkipUtf32,
   bsUtf8Size,
   bsUtf16Size,
-  bsPutUtf8,
-  bsPutUtf16,
-  bsPutUtf32,
 } from "./utf"
-export {
-  binaryToFloat,
-  binaryToInteger,
-  binaryToInteger2,
-  floatToBinary,
-  floatToBinary2,
-  floatToList,
-  floatToList2,
-  integerToBinary,
-  integerToBinary2,
-  integerToList,
-  integerToList2,
-  listToFloat,
-  listToInteger,
-  listToInteger2,
-  stringListToFloat,
-  stringListToInteger,
-} from "./convert"
+export { chargeVirtualHeap } from "./virtual"

@@ -1,5 +1,5 @@
 // Maps of any size, for generated code and the BIFs (mapbif.ts): reading, putting, removing. Arguments named [map] must be
-// maps. At most MAP_SMALL_LIMIT keys: flatmap.ts; more: hamt.ts.
+// maps where nothing else is said. At most MAP_SMALL_LIMIT keys: flatmap.ts; more: hamt.ts.
 import * as Atoms from "../layout/atoms"
 import * as Term from "../layout/term"
 import {
@@ -22,7 +22,7 @@ import { internalHash } from "./hash"
 import { heapAlloc } from "./heap"
 import { allocate, release } from "./memory"
 import { failWith } from "./state"
-import { car, cdr, headerExtra, headerOf, makeAtom, makeBoxed, makeHeader, smallValue } from "./term"
+import { car, cdr, headerExtra, headerOf, isMap, makeAtom, makeBoxed, makeHeader, smallValue } from "./term"
 import { worklistDepth } from "./worklist"
 
 const FULL: u32 = Term.MAP_SMALL_LIMIT
@@ -46,8 +46,9 @@ export function mapGet(map: u64, key: u64): u64 {
   return leaf == 0 ? 0 : cdr(leaf)
 }
 
-/// [map] with [key] => [value].
+/// [map] with [key] => [value]. Fails with {badmap,Map}.
 export function mapPut(map: u64, key: u64, value: u64): u64 {
+  if (!isMap(map)) return badmap(map)
   if (!isFlat(map)) return hamtPut(map, key, value, internalHash(key))
   const offset = flatFind(map, key)
   if (offset >= 0) {
@@ -81,8 +82,10 @@ export function mapRemove(map: u64, key: u64): u64 {
 }
 
 /// [map] with [count] pairs put in order; they are words [key][value] at [pairs], which may lie on the heap or in
-/// P.SCRATCH up to its first 7 KiB. With [exact], all keys must be there: else it fails with {badkey,Key}.
+/// P.SCRATCH up to its first 7 KiB. Fails with {badmap,Map}; with [exact] all keys must be there, else it fails with
+/// {badkey,Key}.
 export function mapPutMany(map: u64, count: i32, pairs: u32, exact: i32): u64 {
+  if (!isMap(map)) return badmap(map)
   if (exact) return updateMany(map, count, pairs)
   if (isFlat(map) && flatCount(map) + count <= ROW_PAIRS) {
     const before = rowFromFlat(map)

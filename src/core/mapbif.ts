@@ -71,7 +71,7 @@ export function isMapKey(key: u64, map: u64): u64 {
 
 /// maps:put/3
 export function mapsPut(key: u64, value: u64, map: u64): u64 {
-  return isMap(map) ? mapPut(map, key, value) : badmap(map)
+  return mapPut(map, key, value)
 }
 
 /// maps:update/3

@@ -3,7 +3,7 @@
 import * as Term from "../layout/term"
 import { field, floatValue, headerArity, headerKind, headerOf, isFloat, isSmall, smallValue } from "./term"
 
-const TWO_59: f64 = 576460752303423488.0 // first float beyond the smalls
+const TWO_59: f64 = 0x800000000000000 // first float beyond the smalls
 const EXPONENT_BIAS: i32 = 1023
 const FRACTION_BITS: i32 = 52
 
