@@ -1,5 +1,5 @@
-// What core asks the host to compute on floats (env.math, env.formatFloat, env.parseFloat): JavaScript has correct
-// conversions between floats and decimal text, and the functions of Erlang's module math.
+// Floats as decimal text and back, as core asks for them (env.formatFloat, env.parseFloat). JavaScript knows the
+// shortest text of a float and reads text with correct rounding; what OTP leaves to printf is computed exactly here.
 import * as Maths from "../layout/math.js"
 
 const ERROR = -1 // formatFloat: no text
@@ -144,71 +144,4 @@ function parts(magnitude: number): { mantissa: bigint; exponent: number } {
   return biased === 0
     ? { mantissa: fraction, exponent: -1074 }
     : { mantissa: fraction | 0x10000000000000n, exponent: biased - 1075 }
-}
-
-/// The function [operation] (Maths.MATH_*) of the module math. What is not defined is NaN or infinite.
-export function hostMath(operation: number, a: number, b: number): number {
-  const run = FUNCTIONS[operation]
-  return run === undefined ? Number.NaN : run(a, b)
-}
-
-const FUNCTIONS: Readonly<Record<number, (a: number, b: number) => number>> = {
-  [Maths.MATH_SIN]: Math.sin,
-  [Maths.MATH_COS]: Math.cos,
-  [Maths.MATH_TAN]: Math.tan,
-  [Maths.MATH_ASIN]: Math.asin,
-  [Maths.MATH_ACOS]: Math.acos,
-  [Maths.MATH_ATAN]: Math.atan,
-  [Maths.MATH_SINH]: Math.sinh,
-  [Maths.MATH_COSH]: Math.cosh,
-  [Maths.MATH_TANH]: Math.tanh,
-  [Maths.MATH_ASINH]: Math.asinh,
-  [Maths.MATH_ACOSH]: Math.acosh,
-  [Maths.MATH_ATANH]: Math.atanh,
-  [Maths.MATH_EXP]: Math.exp,
-  [Maths.MATH_LOG]: Math.log,
-  [Maths.MATH_LOG2]: Math.log2,
-  [Maths.MATH_LOG10]: Math.log10,
-  [Maths.MATH_ERF]: erf,
-  [Maths.MATH_ERFC]: erfc,
-  [Maths.MATH_POW]: power,
-  [Maths.MATH_ATAN2]: Math.atan2,
-  [Maths.MATH_FMOD]: (a, b) => a % b,
-}
-
-// C's pow, which is 1 for a base of 1 whatever the exponent.
-function power(a: number, b: number): number {
-  return a === 1 ? 1 : a ** b
-}
-
-const SERIES_LIMIT = 2.5 // up to here the series of erf converges quickly, above it the fraction of erfc does
-const FRACTION_LIMIT = 0.5 // from here on 1 - erf would lose digits
-const ERFC_LIMIT = 27.3 // erfc is below the smallest float from here on
-
-// 2/sqrt(pi) exp(-x^2) sum of x (2 x^2)^n / (1 * 3 * 5 * ... (2n + 1)): all terms are positive, so no digits cancel.
-function erf(x: number): number {
-  const magnitude = Math.abs(x)
-  if (magnitude > SERIES_LIMIT) return x < 0 ? erfc(magnitude) - 1 : 1 - erfc(magnitude)
-  let term = x
-  let sum = x
-  for (let n = 1; Math.abs(term) > Math.abs(sum) * Number.EPSILON * 0.125; n++) {
-    term *= (2 * x * x) / (2 * n + 1)
-    sum += term
-  }
-  return (2 / Math.sqrt(Math.PI)) * gauss(x) * sum
-}
-
-// Laplace's continued fraction: exp(-x^2)/sqrt(pi) / (x + (1/2)/(x + 1/(x + (3/2)/(x + ...)))).
-function erfc(x: number): number {
-  if (x < FRACTION_LIMIT) return 1 - erf(x)
-  if (x > ERFC_LIMIT) return 0
-  let tail = x
-  for (let n = 20 + Math.ceil(200 / (x * x)); n > 0; n--) tail = x + n / 2 / tail
-  return gauss(x) / Math.sqrt(Math.PI) / tail
-}
-
-// exp(-x^2). The square of the rounded x is exact; squaring x itself would lose digits that exp then magnifies.
-function gauss(x: number): number {
-  const rounded = Math.fround(x)
-  return Math.exp(-rounded * rounded) * Math.exp(-(x - rounded) * (x + rounded))
 }
