@@ -3,12 +3,15 @@
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
-import { allocate } from "./memory"
+import { allocate, release } from "./memory"
 import { CHECKED, count, heapTop, P, setHeapTop } from "./state"
 
 const FRAGMENT_WORDS_MIN: u32 = 60 // with the fragment's own 16 bytes: 496, of a 512 byte block
 const FRAGMENT_WORDS_GROWTH: u32 = 65536 // fragments double up to this size
-const OFF_HEAP_NEXT: u32 = Term.REFC_NEXT - Term.BOXED_BIAS // REFC binaries are the only off-heap objects
+// REFC binaries are the only off-heap objects. Offsets from the address of one:
+const OFF_HEAP_NEXT: u32 = Term.REFC_NEXT - Term.BOXED_BIAS
+const OFF_HEAP_SIZE: u32 = Term.REFC_SIZE - Term.BOXED_BIAS
+const OFF_HEAP_BLOCK: u32 = Term.REFC_BLOCK - Term.BOXED_BIAS
 
 /// Fresh words for the running process; never collects. They must be filled before the next collection.
 /// Without room in the block they come from a heap fragment, and a collection is asked for.
@@ -88,23 +91,52 @@ export function attachFragment(process: u32, fragment: u32): void {
   const total = load<u32>(process, Process.FRAGMENT_WORDS_TOTAL) + load<u32>(fragment, Memory.FRAGMENT_WORDS)
   store<u32>(process, total, Process.FRAGMENT_WORDS_TOTAL)
   if (load<u32>(P, Memory.PROCESS) != process) return
-  if (total << 3 > load<u32>(P, Memory.STACK_TOP) - heapTop()) requestCollection()
+  const isHeavy = load<u32>(process, Process.VIRTUAL_HEAP) > load<u32>(process, Process.VIRTUAL_HEAP_LIMIT)
+  if (isHeavy || total << 3 > load<u32>(P, Memory.STACK_TOP) - heapTop()) requestCollection()
 }
 
 // Puts the off-heap list that begins with the object at [first] before the young list of [process].
 function takeOffHeap(process: u32, first: u32): void {
   let last = first
-  while (offHeapNext(last) != 0) last = offHeapNext(last)
+  let words = load<u32>(process, Process.VIRTUAL_HEAP) + (binaryBytes(last) >> 3)
+  while (offHeapNext(last) != 0) {
+    last = offHeapNext(last)
+    words += binaryBytes(last) >> 3
+  }
   setOffHeapNext(last, load<u32>(process, Process.OFF_HEAP))
   store<u32>(process, first, Process.OFF_HEAP)
+  store<u32>(process, words, Process.VIRTUAL_HEAP)
 }
 
+/// Bytes and off-heap block of the REFC binary at [address].
+export function binaryBytes(address: u32): u32 {
+  return load<u32>(address, OFF_HEAP_SIZE)
+}
+export function binaryBlock(address: u32): u32 {
+  return load<u32>(address, OFF_HEAP_BLOCK)
+}
 /// The object after the one at [address] in an off-heap list.
 export function offHeapNext(address: u32): u32 {
   return load<u32>(address, OFF_HEAP_NEXT)
 }
 export function setOffHeapNext(address: u32, next: u32): void {
   store<u32>(address, next, OFF_HEAP_NEXT)
+}
+
+/// Drops one reference to the off-heap block at [block].
+export function releaseBinary(block: u32): void {
+  if (atomic.sub<i32>(block + Memory.BINARY_REFERENCES, 1) == 1) release(block)
+}
+
+/// Drops the references of the off-heap list at the link word [list], which is then empty.
+export function releaseOffHeap(list: u32): void {
+  let object = load<u32>(list)
+  store<u32>(list, 0)
+  while (object != 0) {
+    const next = offHeapNext(object)
+    releaseBinary(binaryBlock(object))
+    object = next
+  }
 }
 
 /// Makes the running process collect at its next function entry.

@@ -61,6 +61,7 @@ export function memoryStart(): void {
   setPageEntry(limit << PAGE_SHIFT, KIND_USED) // nothing joins across the end
   store<u32>(TOTAL, limit - first)
   insert(first << PAGE_SHIFT, limit - first)
+  atomic.store<u32>(Memory.LITERALS_TOP, Memory.LITERALS)
 }
 
 /// First page of the run tables: spans are looked for from here (memory.ts).
