@@ -87,7 +87,12 @@ export {
   toFloat,
 } from "./float"
 export { erlangPhash2, internalHash, phash2, phash2Range } from "./hash"
+export { checkProcess } from "./check"
+export { copyTo, copyToFragment, copyToHeap, fragmentTerm, releaseFragment, sizeOf } from "./copy"
+export { collectGarbage, createHeap, destroyHeap, garbageCollectProcess, releaseFragments, requestFullSweep } from "./gc"
 export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
+export { copyToLiteral, literalReserve } from "./literal"
+export { heapSize } from "./resize"
 export { mapGet, mapNew, mapPut, mapPutMany, mapRemove, mapUpdateExisting } from "./map"
 export {
   isMapKey,
