@@ -71,14 +71,15 @@ export function compare(a: u64, b: u64, exact: bool): i32 {
   let left: u32 = 0 // words left in the frame at hand
   while (true) {
     let order: i32 = 0
-    if (isImmediate(a & b)) {
+    const tag = commonTag(a, b)
+    if (tag == Term.PRIMARY_IMMEDIATE) {
       order = compareImmediates(a, b)
-    } else if ((a & b & 3) == Term.PRIMARY_LIST) {
+    } else if (tag == Term.PRIMARY_LIST) {
       if (left) pushFrame(atA, atB, left, exact)
       atA = listAddress(a)
       atB = listAddress(b)
       left = 2
-    } else if ((a & b & 3) == Term.PRIMARY_BOXED) {
+    } else if (tag == Term.PRIMARY_BOXED) {
       const header = headerOf(a)
       const other = headerOf(b)
       const kind = headerKind(header)
@@ -156,12 +157,13 @@ export function equal(a: u64, b: u64, exact: bool): bool {
   let left: u32 = 0
   while (true) {
     let same = true
-    if ((a & b & 3) == Term.PRIMARY_LIST) {
+    const tag = commonTag(a, b)
+    if (tag == Term.PRIMARY_LIST) {
       if (left) pushFrame(atA, atB, left, exact)
       atA = listAddress(a)
       atB = listAddress(b)
       left = 2
-    } else if ((a & b & 3) == Term.PRIMARY_BOXED) {
+    } else if (tag == Term.PRIMARY_BOXED) {
       const header = headerOf(a)
       const other = headerOf(b)
       const kind = headerKind(header)
@@ -244,6 +246,11 @@ export function equal(a: u64, b: u64, exact: bool): bool {
       left--
     } while (a == b)
   }
+}
+
+/// The primary tag that [a] and [b] share, or PRIMARY_HEADER if they have different ones.
+function commonTag(a: u64, b: u64): u32 {
+  return ((a ^ b) as u32) & 3 ? Term.PRIMARY_HEADER : (a as u32) & 3
 }
 
 function pushFrame(atA: u32, atB: u32, left: u32, exact: bool): void {
