@@ -161,3 +161,40 @@ export {
   bsUtf16Size,
 } from "./utf"
 export { chargeVirtualHeap } from "./virtual"
+export {
+  binaryToList,
+  binaryToList3,
+  bitstringToList,
+  iolistSize,
+  iolistToBinary,
+  listToBinary,
+  listToBitstring,
+  sizeOfTerm,
+} from "./iolist"
+export {
+  binaryAt,
+  binaryCommonPrefix,
+  binaryCommonSuffix,
+  binaryCopy,
+  binaryCopy2,
+  binaryDecodeUnsigned,
+  binaryDecodeUnsigned2,
+  binaryEncodeUnsigned,
+  binaryEncodeUnsigned2,
+  binaryFirst,
+  binaryLast,
+  binaryPart2,
+  binaryPart3,
+  binaryReferencedByteSize,
+  splitBinary,
+} from "./parts"
+export {
+  binaryCompilePattern,
+  binaryMatch,
+  binaryMatch3,
+  binaryMatches,
+  binaryMatches3,
+  binarySplit,
+  binarySplit3,
+} from "./search"
+export { unicodeIs7bit, unicodeIsNative, unicodeToBinary, unicodeToList } from "./unicode"
