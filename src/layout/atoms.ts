@@ -332,4 +332,6 @@ export const am_clock_service = 327
 export const am_nomatch = 328
 export const am_bm = 329
 export const am_ac = 330
-export const ATOMS_KNOWN = 331
+export const am_cancel_timer = 331
+export const am_read_timer = 332
+export const ATOMS_KNOWN = 333
