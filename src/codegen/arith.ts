@@ -85,7 +85,7 @@ function untagged(c: Operation, source: Source, local: Local): void {
 }
 
 /// Leaves the integer that a small word stands for.
-function valueOf(c: Operation, source: Source, local: Local): void {
+function integerOf(c: Operation, source: Source, local: Local): void {
   const { f } = c.e
   const value = constant(source)
   if (value !== null) {
@@ -181,8 +181,8 @@ const multiply: InPlace = (c, slow) => {
   if (!fits && factor !== null && factor !== 0) {
     // |other| <= limit, tested with one unsigned comparison of other + limit
     const limit = Math.floor((SMALL_LIMIT - 4096) / Math.abs(factor)) - 1
-    if (constant(b) !== null) valueOf(c, a, c.left)
-    else valueOf(c, b, c.right)
+    if (constant(b) !== null) integerOf(c, a, c.left)
+    else integerOf(c, b, c.right)
     f.i64Const(clampSafe(limit))
     f.i64Add()
     f.i64Const(clampSafe(limit) * 2)
@@ -200,7 +200,7 @@ const multiply: InPlace = (c, slow) => {
   f.localGet(c.left)
   f.i64Const(TAG)
   f.i64Sub()
-  valueOf(c, b, c.right)
+  integerOf(c, b, c.right)
   f.i64Mul()
   f.i64Const(TAG)
   f.i64Or()
@@ -245,8 +245,8 @@ function divide(op: "i64DivS" | "i64RemS"): InPlace {
       f.i32Or()
       f.brIf(slow)
     }
-    valueOf(c, c.a, c.left)
-    valueOf(c, c.b, c.right)
+    integerOf(c, c.a, c.left)
+    integerOf(c, c.b, c.right)
     f[op]()
     tagged(c)
   }
@@ -286,7 +286,7 @@ function shiftCount(c: Operation, slow: Label, max: number): void {
     return
   }
   const count = f.local(I64)
-  valueOf(c, c.b, c.right)
+  integerOf(c, c.b, c.right)
   f.localTee(count)
   f.i64Const(max)
   f.i64GtU()

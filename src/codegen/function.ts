@@ -42,10 +42,14 @@ export function emitFunction(
   if (fn.hasHandlers) e.unwindLabel = f.block()
   const raise = f.block()
   e.raiseLabel = raise
+  if (!hasEntries) {
+    e.reload(fn.arity, PARAM_X_COUNT)
+    if (shape.loopsToItself) e.selfLabel = f.loop()
+  }
   const targets = branchTargets(fn)
   for (let i = fn.blocks.length - 1; i > 0; i--) if (targets.has(fn.blocks[i])) e.labels.set(fn.blocks[i], f.block())
   if (hasEntries) dispatch(e, fn)
-  prologue(e, fn, shape, hasEntries)
+  reductionCheck(e, fn, shape)
   emitBlocks(e, fn, mark)
   if (!hasEntries && shape.loopsToItself) f.end()
   f.end(raise)
@@ -135,23 +139,12 @@ function dispatch(e: Emitter, fn: IrFunction): void {
   f.i32Sub()
   f.brTable(labels, labels[labels.length - 1])
   f.end()
-}
-
-function prologue(e: Emitter, fn: IrFunction, shape: Shape, hasEntries: boolean): void {
-  const { f } = e
-  if (fn.arity > PARAM_X_COUNT) {
-    if (hasEntries) {
-      f.localGet(e.entry)
-      f.i32Eqz()
-      f.if()
-      e.reload(fn.arity, PARAM_X_COUNT)
-      f.end()
-    } else {
-      e.reload(fn.arity, PARAM_X_COUNT)
-    }
-  }
-  if (!hasEntries && shape.loopsToItself) e.selfLabel = f.loop()
-  reductionCheck(e, fn, shape)
+  if (fn.arity <= PARAM_X_COUNT) return
+  f.localGet(e.entry)
+  f.i32Eqz()
+  f.if()
+  e.reload(fn.arity, PARAM_X_COUNT)
+  f.end()
 }
 
 /// Charges one reduction; gives up the scheduler when none are left, or the native stack when it is too deep.
