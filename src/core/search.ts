@@ -10,7 +10,7 @@ import { range, rangeLength, rangeStart } from "./parts"
 import { badarg, bump, P } from "./state"
 import { car, cdr, element, headerArity, headerOf, isList, isNil, isTuple, makeAtom, makeSmall } from "./term"
 
-const ONES: u64 = 0x0101010101010101
+const ONES: u64 = u64.MAX_VALUE / 255 // 1 in each of the eight bytes
 const COST_SHIFT = 6 // bytes searched for one reduction, log2
 
 const GLOBAL = 1 // options of split

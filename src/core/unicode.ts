@@ -24,6 +24,7 @@ import { car, cdr, isBig, isList, isNil, isSmall, makeAtom, makeList, makeSmall,
 import { decodedBytes, decodeUtf8 } from "./utf"
 import { pop, push1, worklistDepth, worklistEnd, worklistIsAt } from "./worklist"
 
+const HIGH_BITS: u64 = (u64.MAX_VALUE / 255) << 7 // the highest bit of each of the eight bytes
 const COST_SHIFT = 6 // bytes of text for one reduction, log2
 
 // The text under construction: UTF-8 from [out] on, [outBytes] so far. Per thread, for the time of one BIF.
@@ -127,7 +128,7 @@ function putBinary(term: u64, latin1: bool): i64 {
     // Eight characters of one byte each at a time.
     while (bytes - at >= 8) {
       const word = load<u64>(base + (at as u32))
-      if ((word & 0x8080808080808080) != 0) break
+      if ((word & HIGH_BITS) != 0) break
       store<u64>(out + outBytes, word)
       at += 8
       outBytes += 8
@@ -266,7 +267,7 @@ function isValidUtf8(term: u64): bool {
   let at: i64 = 0
   while (at < bytes) {
     if (viewBit == 0) {
-      while (bytes - at >= 8 && (load<u64>(viewAddress + (at as u32)) & 0x8080808080808080) == 0) at += 8
+      while (bytes - at >= 8 && (load<u64>(viewAddress + (at as u32)) & HIGH_BITS) == 0) at += 8
       if (at >= bytes) break
     }
     if (decodeUtf8(viewAddress, viewBit + (at << 3), (bytes - at) << 3) < 0) return false
