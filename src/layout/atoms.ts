@@ -334,4 +334,5 @@ export const am_bm = 329
 export const am_ac = 330
 export const am_cancel_timer = 331
 export const am_read_timer = 332
-export const ATOMS_KNOWN = 333
+export const am_code_server = 333
+export const ATOMS_KNOWN = 334
