@@ -224,13 +224,36 @@ export function read(term: bigint): Model {
     }
     case Layout.HEADER_MAP:
       return { kind: "map", pairs: readPairs(term) }
-    case Layout.HEADER_HEAP_BINARY: {
-      const data = bytes.slice(at + Layout.HEAP_BINARY_DATA, at + Layout.HEAP_BINARY_DATA + Number(field(0)))
-      return { kind: "bits", bits: Array.from(data, (byte) => byte.toString(2).padStart(8, "0")).join(""), offset: 0 }
+    case Layout.HEADER_HEAP_BINARY:
+      return { kind: "bits", bits: readBytes(at + Layout.HEAP_BINARY_DATA, Number(field(0))), offset: 0 }
+    case Layout.HEADER_REFC_BINARY:
+      return {
+        kind: "bits",
+        bits: readBytes(view.getUint32(at + Layout.REFC_DATA, true), Number(field(0))),
+        offset: 0,
+      }
+    case Layout.HEADER_SUB_BINARY: {
+      const [offset, size] = [Number(field(0)), Number(BigInt.asUintN(63, field(1)))]
+      const original = read(field(2)) as Extract<Model, { kind: "bits" }>
+      return { kind: "bits", bits: original.bits.slice(offset, offset + size), offset: offset % 8 }
+    }
+    case Layout.HEADER_EXPORT: {
+      const entry = Number(field(0))
+      const name = (offset: number) => atomText(view.getUint32(entry + offset, true))
+      return {
+        kind: "export",
+        module: name(Memory.EXPORT_MODULE),
+        name: name(Memory.EXPORT_FUNCTION),
+        arity: view.getUint32(entry + Memory.EXPORT_ARITY, true),
+      }
     }
     default:
       throw new Error(`can't read a term with header ${first.toString(16)}`)
   }
+}
+
+function readBytes(at: number, count: number): string {
+  return Array.from(bytes.slice(at, at + count), (byte) => byte.toString(2).padStart(8, "0")).join("")
 }
 
 function readList(term: bigint): Model {
@@ -447,6 +470,25 @@ function twist(term: Model, seed: number): Model {
       return { ...term, pairs: term.pairs.toReversed().map(([key, value], i) => [key, twist(value, seed + i)]) }
     default:
       return term
+  }
+}
+
+/// A text that is the same for all terms that are =:=.
+export function canonical(term: Model): string {
+  switch (term.kind) {
+    case "float":
+      return erlangFloat(term.value + 0)
+    case "tuple":
+      return `{${term.items.map(canonical).join()}}`
+    case "list":
+      return `[${term.items.map(canonical).join()}|${term.tail ? canonical(term.tail) : ""}]`
+    case "map":
+      return `#{${term.pairs
+        .map(([key, value]) => `${canonical(key)}=>${canonical(value)}`)
+        .toSorted()
+        .join()}}`
+    default:
+      return toErlang(term)
   }
 }
 
