@@ -5,8 +5,7 @@ import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { copyBits } from "./bits"
 import { isPointer, rawWords } from "./evacuate"
-import { heapAlloc, newFragment, releaseOffHeap } from "./heap"
-import { release } from "./memory"
+import { heapAlloc, newFragment } from "./heap"
 import { CHECKED, currentProcess } from "./state"
 import { chargeVirtualHeap } from "./virtual"
 import { pop, push1, worklistDepth, worklistEnd, worklistIsAt } from "./worklist"
@@ -190,12 +189,6 @@ export function fragmentTerm(fragment: u32): u64 {
   const first = fragment + Memory.FRAGMENT_DATA
   const isList = (load<u32>(first) & 3) != Term.PRIMARY_HEADER
   return (first - (isList ? Term.LIST_BIAS : Term.BOXED_BIAS)) as u64
-}
-
-/// Frees a fragment that no process has, and drops its references.
-export function releaseFragment(fragment: u32): void {
-  releaseOffHeap(fragment + Memory.FRAGMENT_OFF_HEAP)
-  release(fragment)
 }
 
 /// A copy of [term] on the heap of the running process.

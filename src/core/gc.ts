@@ -112,6 +112,12 @@ function noOldBlock(process: u32): void {
   store<u32>(process, 0, Process.OLD_END)
 }
 
+/// Frees a fragment that no process has, and drops its references.
+export function releaseFragment(fragment: u32): void {
+  releaseOffHeap(fragment + Memory.FRAGMENT_OFF_HEAP)
+  release(fragment)
+}
+
 /// Frees all fragments of [process]; their off-heap objects are in its lists and stay there.
 export function releaseFragments(process: u32): void {
   let fragment = load<u32>(process, Process.FRAGMENTS)

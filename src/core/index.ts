@@ -18,6 +18,7 @@ export {
 } from "./arith"
 export { atomIntern, atomLookup } from "./atom"
 export { bitSize, byteSize } from "./binary"
+export { checkProcess } from "./check"
 export {
   bsAppend,
   bsBinarySize,
@@ -50,6 +51,7 @@ export {
   stringListToFloat,
   stringListToInteger,
 } from "./convert"
+export { copyTo, copyToFragment, copyToHeap, fragmentTerm, sizeOf } from "./copy"
 export {
   arithAbs,
   floatCeil,
@@ -86,13 +88,28 @@ export {
   mathTanh,
   toFloat,
 } from "./float"
+export {
+  collectGarbage,
+  createHeap,
+  destroyHeap,
+  garbageCollectProcess,
+  releaseFragment,
+  releaseFragments,
+  requestFullSweep,
+} from "./gc"
 export { erlangPhash2, internalHash, phash2, phash2Range } from "./hash"
-export { checkProcess } from "./check"
-export { copyTo, copyToFragment, copyToHeap, fragmentTerm, releaseFragment, sizeOf } from "./copy"
-export { collectGarbage, createHeap, destroyHeap, garbageCollectProcess, releaseFragments, requestFullSweep } from "./gc"
 export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
+export {
+  binaryToList,
+  binaryToList3,
+  bitstringToList,
+  iolistSize,
+  iolistToBinary,
+  listToBinary,
+  listToBitstring,
+  sizeOfTerm,
+} from "./iolist"
 export { copyToLiteral, literalReserve } from "./literal"
-export { heapSize } from "./resize"
 export { mapGet, mapNew, mapPut, mapPutMany, mapRemove, mapUpdateExisting } from "./map"
 export {
   isMapKey,
@@ -146,31 +163,6 @@ export {
 } from "./memory"
 export { compareKeys, compareTerms, equalTerms, exactlyEqual } from "./order"
 export { memoryStart } from "./pages"
-export { setBlock } from "./state"
-export {
-  bsGetUtf8,
-  bsGetUtf16,
-  bsGetUtf32,
-  bsPutUtf8,
-  bsPutUtf16,
-  bsPutUtf32,
-  bsSkipUtf8,
-  bsSkipUtf16,
-  bsSkipUtf32,
-  bsUtf8Size,
-  bsUtf16Size,
-} from "./utf"
-export { chargeVirtualHeap } from "./virtual"
-export {
-  binaryToList,
-  binaryToList3,
-  bitstringToList,
-  iolistSize,
-  iolistToBinary,
-  listToBinary,
-  listToBitstring,
-  sizeOfTerm,
-} from "./iolist"
 export {
   binaryAt,
   binaryCommonPrefix,
@@ -188,6 +180,7 @@ export {
   binaryReferencedByteSize,
   splitBinary,
 } from "./parts"
+export { heapSize } from "./resize"
 export {
   binaryCompilePattern,
   binaryMatch,
@@ -197,4 +190,19 @@ export {
   binarySplit,
   binarySplit3,
 } from "./search"
+export { setBlock } from "./state"
 export { unicodeIs7bit, unicodeIsNative, unicodeToBinary, unicodeToList } from "./unicode"
+export {
+  bsGetUtf8,
+  bsGetUtf16,
+  bsGetUtf32,
+  bsPutUtf8,
+  bsPutUtf16,
+  bsPutUtf32,
+  bsSkipUtf8,
+  bsSkipUtf16,
+  bsSkipUtf32,
+  bsUtf8Size,
+  bsUtf16Size,
+} from "./utf"
+export { chargeVirtualHeap } from "./virtual"
