@@ -9,7 +9,7 @@ import { promisify } from "node:util"
 import { parseCommandLine, type Syntax, singleValue, UsageError } from "../src/cli/flags.js"
 import { commandHelp } from "../src/cli/help.js"
 import type { LoadResult } from "./load.js"
-import { beamwise, erl, measure, type Task } from "./machines.js"
+import { beamwise, erl, measure, runCommand, type Task } from "./machines.js"
 import { profile } from "./profile.js"
 import { compilePrograms, NEED_OTP, OUT, programNames } from "./programs.js"
 import { geometricMean, loadLines, makeRow, meanText, type Row, rowText, TABLE_HEAD } from "./report.js"
@@ -97,8 +97,9 @@ async function comparePrograms({ programs, task }: Choice, beams: string): Promi
 async function measureLoad(): Promise<LoadResult> {
   if (process.stderr.isTTY) process.stderr.write("translating stdlib\r")
   const script = fileURLToPath(new URL("./load.js", import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, [script, "stdlib"])
-  return JSON.parse(stdout) as LoadResult
+  const { text, ending, status } = await runCommand([process.execPath, script, "stdlib"], LIMIT)
+  if (status !== 0) throw new Error(`the translation of stdlib failed: ${ending}\n${text}`)
+  return JSON.parse(text) as LoadResult
 }
 
 function printLoad(load: LoadResult): number {

@@ -27,9 +27,12 @@ export const disasm: Command = {
     for (const view of ["ir", "wasm"] as const) {
       if (switches.has(`--${view}`)) views.push(view)
     }
-    const { BeamFileError, listModule } = await import("../inspect/listing.js")
+    const [{ BeamFileError, listModule }, { findBif }] = await Promise.all([
+      import("../inspect/listing.js"),
+      import("../vm/bifs.js"),
+    ])
     try {
-      const { module, functions } = listModule(readFileSync(file), views, wanted)
+      const { module, functions } = listModule(readFileSync(file), views, wanted, findBif)
       if (functions.length === 0) {
         note(`beamwise: ${module} has no function ${wanted}`)
         return FAILED

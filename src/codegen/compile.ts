@@ -8,7 +8,7 @@ import { FunctionBuilder, I32, I64, ModuleBuilder } from "../wasm/builder.js"
 import { isInPlaceCall } from "./call.js"
 import { ModuleContext } from "./context.js"
 import { PARAM_DEPTH, PARAM_X, PARAM_X_COUNT } from "./emitter.js"
-import { emitFunction } from "./function.js"
+import { emitMain, emitResume, type Frames } from "./function.js"
 import type { BifCall, CompiledFunction, CompiledModule, CompileOptions } from "./module.js"
 import { emitBifBody } from "./stub.js"
 
@@ -25,32 +25,43 @@ export function compileModule(beam: BeamModule, options: CompileOptions): Compil
   const firstSlot = builder.importGlobal("env", "firstSlot", I32, false)
   context.importAbi()
   importBifs(beam, context, options)
-  const names = beam.functions.map((fn) => `${beam.name}:${fn.name}/${fn.arity}`)
-  for (const lambda of beam.lambdas) names.push(`${beam.name}:fun-${lambda.index}/${lambda.arity - lambda.numFree}`)
-  const wasmIndices = names.map((name) => builder.declareFunction(functionType, name))
+  const isInPlace = (module: string, name: string, arity: number) => isInPlaceCall(options.bifs, module, name, arity)
+  const bodies = beam.functions.map((source, ordinal): IrFunction | BifCall => {
+    const row = options.bifs(beam.name, source.name, source.arity)
+    return row ?? buildFunction(beam, ordinal, isInPlace)
+  })
+  const functions: CompiledFunction[] = []
+  const wasmIndices: number[] = []
+  const declare = (name: string, arity: number, entryLines: readonly number[], suffix: string): number => {
+    wasmIndices.push(builder.declareFunction(functionType, `${beam.name}:${name}/${arity}${suffix}`))
+    return functions.push({ name, arity, entryLines }) - 1
+  }
+  for (const source of beam.functions) declare(source.name, source.arity, [0], "")
+  for (const lambda of beam.lambdas) declare(lambda.name, lambda.arity, [0], "-entry")
+  for (const body of bodies)
+    if ("blocks" in body && body.entryLines.length > 1)
+      context.setResumeOrdinal(body, declare(body.name, body.arity, body.entryLines, "-resume"))
   context.firstFunction = wasmIndices.length > 0 ? wasmIndices[0] : 0
   const f = new FunctionBuilder(PARAM_COUNT)
-  const functions: CompiledFunction[] = []
-  const isInPlace = (module: string, name: string, arity: number) => isInPlaceCall(options.bifs, module, name, arity)
-  beam.functions.forEach((source, ordinal) => {
+  bodies.forEach((body, ordinal) => {
     f.reset(PARAM_COUNT)
-    const row = options.bifs(beam.name, source.name, source.arity)
-    if (row !== undefined) {
-      emitBifBody(f, context, row, source.arity)
-      functions.push({ name: source.name, arity: source.arity, entryLines: [0] })
-    } else {
-      const fn = buildFunction(beam, ordinal, isInPlace)
-      emitFunction(f, context, fn, options, null)
-      functions.push({ name: source.name, arity: source.arity, entryLines: fn.entryLines })
+    if (!("blocks" in body)) {
+      emitBifBody(f, context, body, beam.functions[ordinal].arity)
+      builder.body(wasmIndices[ordinal], f)
+      return
     }
+    const frames: Frames = new Map()
+    emitMain(f, context, body, options, frames, null)
     builder.body(wasmIndices[ordinal], f)
+    if (body.entryLines.length === 1) return
+    f.reset(PARAM_COUNT)
+    emitResume(f, context, body, options, frames, null)
+    builder.body(context.resumeFunction(body), f)
   })
   beam.lambdas.forEach((lambda, i) => {
-    const ordinal = beam.functions.length + i
     f.reset(PARAM_COUNT)
     emitLambdaStub(f, context, lambda.arity - lambda.numFree, lambda.numFree, lambda.label)
-    builder.body(wasmIndices[ordinal], f)
-    functions.push({ name: lambda.name, arity: lambda.arity, entryLines: [0] })
+    builder.body(wasmIndices[beam.functions.length + i], f)
   })
   builder.element(0, { global: firstSlot }, wasmIndices)
   const { bytes, relocations } = builder.finish()

@@ -58,13 +58,15 @@ export class Emitter {
   selfLabel: Label | null = null
   readonly labels = new Map<Block, Label>()
   current: Block
-  private readonly frames = new Map<Block, number>()
 
   constructor(
     readonly f: FunctionBuilder,
     readonly module: ModuleContext,
     readonly fn: IrFunction,
     readonly options: CompileOptions,
+    private readonly frames: Map<Block, number>,
+    /// This is the resume function.
+    readonly resumes: boolean,
   ) {
     this.entry = f.param(PARAM_ENTRY)
     this.depth = f.param(PARAM_DEPTH)
@@ -87,6 +89,20 @@ export class Emitter {
   frLocal(index: number): Local {
     while (this.fr.length <= index) this.fr.push(this.f.local(F64))
     return this.fr[index]
+  }
+
+  /// Names of the locals that mean one thing all along.
+  localNames(): Map<number, string> {
+    const names = new Map<number, string>()
+    const { entry, depth, p, e, h, place } = this
+    for (const [name, local] of Object.entries({ entry, depth, p, e, h, place })) names.set(local, name)
+    this.x.forEach((local, i) => {
+      names.set(local, `x${i}`)
+    })
+    this.fr.forEach((local, i) => {
+      names.set(local, `fr${i}`)
+    })
+    return names
   }
 
   /// Puts a source operand on top.
@@ -449,13 +465,18 @@ export class Emitter {
 
   // ---- Failure
 
-  /// A word of code: this function's slot above, [low] below.
+  /// A word of code: the main function's slot above, [low] below.
   codeWord(low: number): void {
     this.f.i64ConstReloc(RELOC_CODE, this.module.codeWord(this.fn.ordinal, low))
   }
 
+  /// A word of code with the slot of the resume function, where entries are.
+  entryWord(low: number): void {
+    this.f.i64ConstReloc(RELOC_CODE, this.module.codeWord(this.module.resumeOrdinal(this.fn), low))
+  }
+
   continuationWord(block: Block): void {
-    this.codeWord(((this.frame << Term.CP_FRAME_SHIFT) | (block.entry << Term.CP_ENTRY_SHIFT)) >>> 0)
+    this.entryWord(((this.frame << Term.CP_FRAME_SHIFT) | (block.entry << Term.CP_ENTRY_SHIFT)) >>> 0)
   }
 
   /// Raises the exception that core has noted (EXCEPTION_CLASS, EXCEPTION_REASON).

@@ -1,65 +1,120 @@
-// One IR function as one wasm function: prologue, dispatch to the entries, blocks, and the shared raise and unwind code.
+// One IR function as one or two wasm functions: prologue, blocks, and the shared raise and unwind code.
 //
-//   loop $head                         a handler or loop head of this function is entered again through here
-//     block $unwind                    only with handlers: a callee or core returned 0
-//       block $raise                   core has noted an exception; its place is in a local
-//         block $bn ... block $b1      one for each block that is a branch target
-//           entry != 0 ? br_table      the trampoline re-enters behind a call
-//           reduction check, loop $self for tail calls of itself
-//           code of b0
-//         end $b1; code of b1 ... end $bn; code of bn
-//       end $raise: core.raise
-//     end $unwind: is the handler in this activation? then dispatch again; else return 0
+// The main function begins at the start. The resume function begins behind a call that returned to the trampoline, at a
+// receive that was waited in, or where an exception is handled. Keeping them apart leaves the main one free of
+// joins in its middle, which costs the optimiser dearly; the resume one is compiled by the engine only if it is ever called.
+//
+//   loop $self                         main: tail calls of itself
+//     loop $head                       loops of receive; in the resume function also handlers of this activation
+//       block $unwind                  only with handlers: a callee or core returned 0
+//         block $raise                 core has noted an exception; its place is in a local
+//           block $bn ... block $b1    one for each block that is a branch target
+//             entry > 0 ? br_table     main: only loop heads, resume: all entries
+//             main: reduction check
+//             code of the first block
+//           end $b1; code of b1 ... end $bn; code of bn
+//         end $raise: core.raise
+//       end $unwind: is the handler in this activation? then go on there; else return 0
+//     end
 //   end
 import type { Block, IrFunction } from "../ir/function.js"
 import * as Memory from "../layout/memory.js"
-import type { Instruction } from "../loader/operand.js"
+import * as Term from "../layout/term.js"
 import { type FunctionBuilder, I32, type Label } from "../wasm/builder.js"
 import type { ModuleContext } from "./context.js"
 import { Emitter, PARAM_X_COUNT } from "./emitter.js"
 import { emitInstruction, keepsHeap } from "./instructions.js"
 import type { CompileOptions } from "./module.js"
 
-/// Where the code of an instruction begins in the wasm body, for the disassembler.
-export type Mark = (position: number, instruction: Instruction | Block) => void
+/// Frame sizes with which control reaches blocks, carried from the main function to the resume function.
+export type Frames = Map<Block, number>
 
-/// Emits [fn] into [f], which has been reset.
-export function emitFunction(
+/// Emits the function that begins at the start of [fn] into [f], which has been reset.
+export function emitMain(
   f: FunctionBuilder,
   module: ModuleContext,
   fn: IrFunction,
   options: CompileOptions,
+  frames: Frames,
   mark: Mark | null,
 ): void {
-  const e = new Emitter(f, module, fn, options)
-  const shape = shapeOf(fn)
-  e.lazyStack = !shape.usesStack
-  f.globalGet(module.globalP)
-  f.localSet(e.p)
-  const hasEntries = fn.entryLines.length > 1
-  if (hasEntries) e.headLabel = f.loop()
+  const e = new Emitter(f, module, fn, options, frames, false)
+  const blocks = reachable(fn, [fn.blocks[0]], new Set(fn.handlers.values()))
+  const heads = blocks.filter((block) => block.loopHead)
+  const shape = shapeOf(fn, blocks)
+  begin(e, shape)
+  e.reload(fn.arity, PARAM_X_COUNT)
+  if (shape.loopsToItself) e.selfLabel = f.loop()
+  if (heads.length > 0) e.headLabel = f.loop()
   if (shape.usesStack) e.loadStackTop()
-  if (fn.hasHandlers) e.unwindLabel = f.block()
-  const raise = f.block()
-  e.raiseLabel = raise
-  if (!hasEntries) {
-    e.reload(fn.arity, PARAM_X_COUNT)
-    if (shape.loopsToItself) e.selfLabel = f.loop()
-  }
-  const targets = branchTargets(fn)
-  for (let i = fn.blocks.length - 1; i > 0; i--) if (targets.has(fn.blocks[i])) e.labels.set(fn.blocks[i], f.block())
-  if (hasEntries) dispatch(e, fn)
+  openBlocks(e, blocks)
+  if (heads.length > 0) dispatch(e, heads, true)
   reductionCheck(e, fn, shape)
-  emitBlocks(e, fn, mark)
-  if (!hasEntries && shape.loopsToItself) f.end()
-  f.end(raise)
-  raiseCode(e)
-  if (e.unwindLabel !== null) {
-    f.end(e.unwindLabel)
-    handlerCode(e)
-  }
-  if (hasEntries) f.end()
+  emitBlocks(e, blocks, mark)
+  finish(e)
+  if (heads.length > 0) f.end()
+  if (shape.loopsToItself) f.end()
   f.unreachable()
+}
+
+/// Emits the function that continues [fn] at any of its entries, of which there is at least one.
+export function emitResume(
+  f: FunctionBuilder,
+  module: ModuleContext,
+  fn: IrFunction,
+  options: CompileOptions,
+  frames: Frames,
+  mark: Mark | null,
+): void {
+  const e = new Emitter(f, module, fn, options, frames, true)
+  const entries = fn.blocks.filter((block) => block.entry > 0)
+  const blocks = reachable(fn, entries, new Set())
+  const loops = fn.hasHandlers || blocks.some((block) => block.loopHead)
+  begin(e, shapeOf(fn, blocks))
+  e.lazyStack = false
+  if (loops) e.headLabel = f.loop()
+  e.loadStackTop()
+  openBlocks(e, blocks)
+  dispatch(e, entries, false)
+  emitBlocks(e, blocks, mark)
+  finish(e)
+  if (loops) f.end()
+  f.unreachable()
+}
+
+function begin(e: Emitter, shape: Shape): void {
+  e.lazyStack = !shape.usesStack
+  e.f.globalGet(e.module.globalP)
+  e.f.localSet(e.p)
+}
+
+/// The blocks that control can reach from [roots] without passing one of [except], in the function's order.
+function reachable(fn: IrFunction, roots: readonly Block[], except: ReadonlySet<Block>): Block[] {
+  const found = new Set<Block>(roots)
+  const waiting = [...roots]
+  for (let block = waiting.pop(); block !== undefined; block = waiting.pop())
+    for (const next of block.successors) {
+      if (found.has(next) || except.has(next)) continue
+      found.add(next)
+      waiting.push(next)
+    }
+  return fn.blocks.filter((block) => found.has(block))
+}
+
+function openBlocks(e: Emitter, blocks: readonly Block[]): void {
+  const { f } = e
+  if (e.fn.hasHandlers) e.unwindLabel = f.block()
+  e.raiseLabel = f.block()
+  const targets = branchTargets(e, blocks)
+  for (let i = blocks.length - 1; i >= 0; i--) if (targets.has(blocks[i])) e.labels.set(blocks[i], f.block())
+}
+
+function finish(e: Emitter): void {
+  e.f.end(e.raiseLabel as Label)
+  raiseCode(e)
+  if (e.unwindLabel === null) return
+  e.f.end(e.unwindLabel)
+  handlerCode(e)
 }
 
 interface Shape {
@@ -97,10 +152,10 @@ const LIGHT = new Set<string>([
   "debug_line",
 ])
 
-function shapeOf(fn: IrFunction): Shape {
+function shapeOf(fn: IrFunction, blocks: readonly Block[]): Shape {
   let usesStack = false
   let loopsToItself = false
-  for (const block of fn.blocks)
+  for (const block of blocks)
     for (const instruction of block.instructions) {
       const { name } = instruction
       if (!LIGHT.has(name) && !name.startsWith("is_")) usesStack = true
@@ -111,40 +166,32 @@ function shapeOf(fn: IrFunction): Shape {
 }
 
 /// The blocks that something other than falling into them leads to.
-function branchTargets(fn: IrFunction): Set<Block> {
+function branchTargets(e: Emitter, blocks: readonly Block[]): Set<Block> {
   const targets = new Set<Block>()
-  for (const block of fn.blocks) {
-    if (block.entry > 0) targets.add(block)
+  blocks.forEach((block, i) => {
+    if (block.loopHead || (e.resumes && block.entry > 0)) targets.add(block)
     const { successors } = block
-    for (let i = 0; i < successors.length; i++) {
-      const falls = i === successors.length - 1 && block.fallsThrough
-      const next = successors[i]
-      if (!falls || next.position !== block.position + 1) if (next.position > block.position) targets.add(next)
-    }
-  }
+    successors.forEach((next, k) => {
+      const falls = block.fallsThrough && k === successors.length - 1
+      if (!(falls && next === blocks[i + 1])) targets.add(next)
+    })
+  })
   return targets
 }
 
-/// entry > 0: branch to the block with that entry number. 0 is the start, negative the start with X in locals.
-function dispatch(e: Emitter, fn: IrFunction): void {
+/// Branches to the block whose entry number is in the parameter `entry`; [optional]: not if that is 0.
+function dispatch(e: Emitter, blocks: readonly Block[], optional: boolean): void {
   const { f } = e
-  const labels: Label[] = []
-  for (const block of fn.blocks) if (block.entry > 0) labels[block.entry - 1] = e.labels.get(block) as Label
+  const count = e.fn.entryLines.length
+  const labels: Label[] = new Array(count)
+  for (const block of blocks) labels[block.entry] = e.labels.get(block) as Label
+  const known = labels[blocks[0].entry]
+  for (let i = 0; i < count; i++) labels[i] ??= known
   f.localGet(e.entry)
-  f.i32Const(0)
-  f.i32GtS()
-  f.if()
-  f.localGet(e.entry)
-  f.i32Const(1)
-  f.i32Sub()
-  f.brTable(labels, labels[labels.length - 1])
-  f.end()
-  if (fn.arity <= PARAM_X_COUNT) return
-  f.localGet(e.entry)
-  f.i32Eqz()
-  f.if()
-  e.reload(fn.arity, PARAM_X_COUNT)
-  f.end()
+  if (optional) f.if()
+  if (optional) f.localGet(e.entry)
+  f.brTable(labels, known)
+  if (optional) f.end()
 }
 
 /// Charges one reduction; gives up the scheduler when none are left, or the native stack when it is too deep.
@@ -188,10 +235,9 @@ function reductionCheck(e: Emitter, fn: IrFunction, shape: Shape): void {
   f.release(left)
 }
 
-function emitBlocks(e: Emitter, fn: IrFunction, mark: Mark | null): void {
+function emitBlocks(e: Emitter, blocks: readonly Block[], mark: Mark | null): void {
   const { f } = e
-  for (let i = 0; i < fn.blocks.length; i++) {
-    const block = fn.blocks[i]
+  blocks.forEach((block, i) => {
     const label = e.labels.get(block)
     if (label !== undefined) f.end(label)
     e.startBlock(block)
@@ -202,12 +248,12 @@ function emitBlocks(e: Emitter, fn: IrFunction, mark: Mark | null): void {
       if (!keepsHeap(instruction)) e.flushHeap()
       emitInstruction(e, instruction)
     }
-    if (!block.fallsThrough) continue
+    if (!block.fallsThrough) return
     e.flushHeap()
     const next = block.successors[block.successors.length - 1]
     e.noteFrame(next)
-    if (next.position !== i + 1) e.jump(next)
-  }
+    if (next !== blocks[i + 1]) e.jump(next)
+  })
 }
 
 /// An exception arrives in a `catch`: x0 becomes what `catch Expr` returns.
@@ -242,13 +288,22 @@ function handlerCode(e: Emitter): void {
   f.i32Eq()
   f.if()
   f.localGet(e.p)
-  f.i32Load(Memory.HANDLER_ENTRY)
-  f.localSet(e.entry)
-  e.reload(3)
-  f.localGet(e.p)
   f.i32Const(-1)
   f.i32Store(Memory.HANDLER_DEPTH)
-  f.br(e.headLabel as Label)
+  f.localGet(e.p)
+  f.i32Load(Memory.HANDLER_ENTRY)
+  if (e.resumes) {
+    f.localSet(e.entry)
+    e.reload(3)
+    f.br(e.headLabel as Label)
+  } else {
+    f.localGet(e.depth)
+    for (let i = 0; i < PARAM_X_COUNT; i++) {
+      f.localGet(e.p)
+      f.i64Load(Memory.X + i * Term.WORD)
+    }
+    f.returnCall(e.module.resumeFunction(e.fn))
+  }
   f.end()
   f.i64Const(0)
   f.ret()

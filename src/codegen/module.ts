@@ -1,5 +1,7 @@
 // What code generation gets and gives. Types and constants only; room runtime installs what is described here.
+import type { Block } from "../ir/function.js"
 import type { HostTerm } from "../loader/etf.js"
+import type { Instruction } from "../loader/operand.js"
 
 /// How a call of a BIF is made from generated code.
 export interface BifCall {
@@ -79,6 +81,15 @@ export interface CompileOptions {
   readonly bifs: BifLookup
   /// Collect at every allocation point.
   readonly stress: boolean
-  /// Keep function names in the wasm module and marks of BEAM instructions, for the disassembler.
+  /// Keep function names in the wasm module.
   readonly debug: boolean
+  readonly watch?: Watch
+}
+
+/// Told where the code of a module comes from; for the disassembler.
+export interface Watch {
+  /// In the wasm body of function [ordinal], the code of [from] begins at [position].
+  mark(ordinal: number, position: number, from: Instruction | Block): void
+  /// Names of the locals of function [ordinal] that mean one thing all along.
+  locals(ordinal: number, names: ReadonlyMap<number, string>): void
 }
