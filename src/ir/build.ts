@@ -16,6 +16,9 @@ export function buildFunction(module: BeamModule, ordinal: number, isInPlace: Is
   return new Builder(module, module.functions[ordinal], ordinal, isInPlace).build()
 }
 
+// Their labels are of functions, not of blocks.
+const CALLS = new Set<string>(["call", "call_last", "call_only", "call_fun2", "make_fun2"])
+
 /// Does control never go on behind this instruction?
 function isTerminator(instruction: Instruction): boolean {
   switch (instruction.name) {
@@ -86,6 +89,7 @@ class Builder {
       label,
       instructions: [],
       successors: [],
+      exceptional: [],
       fallsThrough: false,
       entry: 0,
       position: -1,
@@ -155,16 +159,16 @@ class Builder {
   // Adds the branch targets of a block's instructions before what it falls into.
   private link(block: Draft): void {
     const targets: Draft[] = []
-    for (const instruction of block.instructions) this.targetsOf(instruction, targets)
+    for (const instruction of block.instructions) this.targetsOf(block, instruction, targets)
     block.successors.unshift(...targets)
   }
 
-  private targetsOf(instruction: Instruction, targets: Draft[]): void {
+  private targetsOf(block: Draft, instruction: Instruction, targets: Draft[]): void {
     if (instruction.name === "catch" || instruction.name === "try") {
       const label = instruction.args[1].label
       const handler = instruction.name === "catch" ? this.catchBlock(label) : this.blockOf(label)
       this.handlers.set(instruction, handler)
-      targets.push(handler)
+      block.exceptional.push(handler)
       return
     }
     if (instruction.name === "wait" || instruction.name === "wait_timeout") {
@@ -173,6 +177,7 @@ class Builder {
       targets.push(target)
       return
     }
+    if (CALLS.has(instruction.name)) return
     for (const operand of instruction.args) {
       if (operand.kind === "f" && operand.label !== 0) targets.push(this.blockOf(operand.label))
       else if (operand.kind === "list") {
@@ -198,7 +203,7 @@ class Builder {
     const handlers = new Set(this.handlers.values())
     for (const block of blocks) {
       const wanted = block.kind === "continuation" || handlers.has(block) || block.entry === -1 || block.loopHead
-      if (!wanted || block.position === 0) {
+      if (!wanted) {
         block.entry = 0
         continue
       }
@@ -216,12 +221,14 @@ function order(start: Block): Block[] {
   const stack: { block: Block; next: number }[] = [{ block: start, next: 0 }]
   while (stack.length > 0) {
     const top = stack[stack.length - 1]
-    if (top.next === top.block.successors.length) {
+    const { exceptional, successors } = top.block
+    if (top.next === exceptional.length + successors.length) {
       postorder.push(top.block)
       stack.pop()
       continue
     }
-    const successor = top.block.successors[top.next++]
+    const at = top.next++
+    const successor = at < exceptional.length ? exceptional[at] : successors[at - exceptional.length]
     if (visited.has(successor)) continue
     visited.add(successor)
     stack.push({ block: successor, next: 0 })
