@@ -3,7 +3,7 @@
 import * as Memory from "../layout/memory.js"
 import * as Term from "../layout/term.js"
 import type { Import, Instruction } from "../loader/operand.js"
-import { I32, I64, type Local } from "../wasm/builder.js"
+import { I32, I64, type Label, type Local } from "../wasm/builder.js"
 import { type Emitter, PARAM_X_COUNT } from "./emitter.js"
 import type { Emitters } from "./instructions.js"
 import type { BifLookup } from "./module.js"
@@ -101,8 +101,8 @@ function callLocal(e: Emitter, position: Position, arity: number, label: number)
   const { fn } = e
   e.flushHeap()
   release(e, position)
-  if (position.tail !== null && label === fn.source.entry) {
-    callSelf(e)
+  if (position.tail !== null && label === fn.source.entry && e.selfLabel !== null) {
+    callSelf(e, e.selfLabel)
     return
   }
   e.spill(arity, PARAM_X_COUNT)
@@ -117,16 +117,13 @@ function callLocal(e: Emitter, position: Position, arity: number, label: number)
 }
 
 /// A tail call of the function itself: its arguments are in the X locals already.
-function callSelf(e: Emitter): void {
+function callSelf(e: Emitter, self: Label): void {
   const { f } = e
-  if (e.selfLabel !== null) {
-    f.br(e.selfLabel)
-    return
+  if (e.headLabel !== null) {
+    f.i32Const(0)
+    f.localSet(e.entry)
   }
-  f.i32Const(-1)
-  f.localSet(e.entry)
-  if (e.headLabel === null) throw new Error("no loop for a tail call of itself")
-  f.br(e.headLabel)
+  f.br(self)
 }
 
 function callRemote(e: Emitter, position: Position, target: Import): void {

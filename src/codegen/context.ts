@@ -1,4 +1,5 @@
 // What the functions of one module share while it is compiled: wasm indices, literals, atoms, code words.
+import type { IrFunction } from "../ir/function.js"
 import type { BeamModule } from "../loader/beam.js"
 import type { HostTerm } from "../loader/etf.js"
 import type { Literal } from "../loader/operand.js"
@@ -15,6 +16,7 @@ export class ModuleContext {
   private readonly extraLiterals = new Map<string, number>()
   private readonly coreIndices = new Map<string, number>()
   private ordinals: Map<number, number> | null = null
+  private readonly resumeOrdinals = new Map<number, number>()
   /// Index of the wasm global with this thread's scheduler block.
   globalP = 0
   /// Wasm index of the function with ordinal 0.
@@ -94,6 +96,22 @@ export class ModuleContext {
     if (this.coreIndices.has(name)) return
     const type = this.builder.type(new Array(arity).fill(I64), [I64])
     this.coreIndices.set(name, this.builder.importFunction("core", name, type))
+  }
+
+  /// Notes that [fn] has a resume function, and which ordinal that has.
+  setResumeOrdinal(fn: IrFunction, ordinal: number): void {
+    this.resumeOrdinals.set(fn.ordinal, ordinal)
+  }
+
+  resumeOrdinal(fn: IrFunction): number {
+    const ordinal = this.resumeOrdinals.get(fn.ordinal)
+    if (ordinal === undefined) throw new Error(`${fn.name}/${fn.arity} has no resume function`)
+    return ordinal
+  }
+
+  /// Wasm index of the resume function of [fn].
+  resumeFunction(fn: IrFunction): number {
+    return this.firstFunction + this.resumeOrdinal(fn)
   }
 
   /// Ordinal of the function whose entry (or func_info) is at BEAM label [label].

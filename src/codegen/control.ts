@@ -25,7 +25,7 @@ function openHandler(e: Emitter, slot: YRegister, instruction: Instruction): voi
   if (handler === undefined) throw new Error("a handler without block")
   e.noteFrame(handler)
   f.localGet(e.e)
-  e.codeWord(((handler.entry << Term.CATCH_ENTRY_SHIFT) | Term.TAG_CATCH) >>> 0)
+  e.entryWord(((handler.entry << Term.CATCH_ENTRY_SHIFT) | Term.TAG_CATCH) >>> 0)
   f.i64Store(slot.index * Term.WORD)
 }
 

@@ -26,6 +26,9 @@ import { Emitter, PARAM_X_COUNT } from "./emitter.js"
 import { emitInstruction, keepsHeap } from "./instructions.js"
 import type { CompileOptions } from "./module.js"
 
+/// Where the code of a block or an instruction begins in the wasm body, for the disassembler.
+export type Mark = (position: number, what: Instruction | Block) => void
+
 /// Frame sizes with which control reaches blocks, carried from the main function to the resume function.
 export type Frames = Map<Block, number>
 
@@ -39,7 +42,7 @@ export function emitMain(
   mark: Mark | null,
 ): void {
   const e = new Emitter(f, module, fn, options, frames, false)
-  const blocks = reachable(fn, [fn.blocks[0]], new Set(fn.handlers.values()))
+  const blocks = reachable(fn, [fn.blocks[0]])
   const heads = blocks.filter((block) => block.loopHead)
   const shape = shapeOf(fn, blocks)
   begin(e, shape)
@@ -68,7 +71,7 @@ export function emitResume(
 ): void {
   const e = new Emitter(f, module, fn, options, frames, true)
   const entries = fn.blocks.filter((block) => block.entry > 0)
-  const blocks = reachable(fn, entries, new Set())
+  const blocks = reachable(fn, entries)
   const loops = fn.hasHandlers || blocks.some((block) => block.loopHead)
   begin(e, shapeOf(fn, blocks))
   e.lazyStack = false
@@ -88,13 +91,13 @@ function begin(e: Emitter, shape: Shape): void {
   e.f.localSet(e.p)
 }
 
-/// The blocks that control can reach from [roots] without passing one of [except], in the function's order.
-function reachable(fn: IrFunction, roots: readonly Block[], except: ReadonlySet<Block>): Block[] {
+/// The blocks that control can reach from [roots], exceptions aside, in the function's order.
+function reachable(fn: IrFunction, roots: readonly Block[]): Block[] {
   const found = new Set<Block>(roots)
   const waiting = [...roots]
   for (let block = waiting.pop(); block !== undefined; block = waiting.pop())
     for (const next of block.successors) {
-      if (found.has(next) || except.has(next)) continue
+      if (found.has(next)) continue
       found.add(next)
       waiting.push(next)
     }

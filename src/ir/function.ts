@@ -14,6 +14,8 @@ export interface Block {
   readonly instructions: readonly Instruction[]
   /// Where control may go, as blocks; the one it falls into, if there is one, stands last.
   readonly successors: Block[]
+  /// Where exceptions raised behind a `catch` or `try` of this block arrive.
+  readonly exceptional: Block[]
   /// Falls into its last successor at its end (no jump, return or tail call there).
   readonly fallsThrough: boolean
   /// 1.. = the function can be re-entered here by the trampoline under this number; 0 = it can't.
