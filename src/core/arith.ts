@@ -32,12 +32,11 @@ import {
   makeMagnitude2,
   negativeA,
   negativeB,
-  scratchAddress,
-  scratchWords,
   swapOperands,
   viewA,
   viewB,
 } from "./integer"
+import { releaseScratch, takeScratch } from "./scratch"
 import { badarith, bump, systemLimit } from "./state"
 import { bothSmall, isBig, isFloat, isNumber, isSmall, makeSmall, smallValue } from "./term"
 
@@ -115,12 +114,12 @@ export function arithMul(a: u64, b: u64): u64 {
     store<u64>(address + (n << 3), top)
     return finishInteger(address, n + 1, n, negative)
   }
-  const scratch = mulScratch(nb)
-  const words = n + 1 + scratchWords(scratch)
-  const address = heapAlloc(words)
-  mulDigits(address + 8, digitsA, n - nb, digitsB, nb, scratchAddress(scratch, address + ((n + 1) << 3)))
+  const address = heapAlloc(n + 1)
+  const scratch = takeScratch(mulScratch(nb) << 3)
+  mulDigits(address + 8, digitsA, n - nb, digitsB, nb, scratch)
+  releaseScratch(scratch)
   if (nb > 16) bump((((nb as u64) * ((n - nb) as u64)) / 4096) as i32)
-  return finishInteger(address, words, n, negative)
+  return finishInteger(address, n + 1, n, negative)
 }
 
 /// a / b, always a float
@@ -147,11 +146,11 @@ export function arithDiv(a: u64, b: u64): u64 {
     return finishInteger(address, na + 1, na, negative)
   }
   const count = na + 1 - countB
-  const scratch = na + 1 + countB
-  const words = count + 1 + scratchWords(scratch)
-  const address = heapAlloc(words)
-  divide(address + 8, scratchAddress(scratch, address + ((count + 1) << 3)))
-  return finishInteger(address, words, count, negative)
+  const address = heapAlloc(count + 1)
+  const scratch = takeScratch((na + 1 + countB) << 3)
+  divide(address + 8, scratch)
+  releaseScratch(scratch)
+  return finishInteger(address, count + 1, count, negative)
 }
 
 /// a rem b, with the sign of a
@@ -168,13 +167,12 @@ export function arithRem(a: u64, b: u64): u64 {
   }
   const count = countB
   const negative = negativeA
-  const scratch = countA + 1 + count
-  const words = count + 1 + scratchWords(scratch)
-  const address = heapAlloc(words)
-  const rest = scratchAddress(scratch, address + ((count + 1) << 3))
-  const shift = divide(0, rest)
-  shiftRight(address + 8, rest, count, shift)
-  return finishInteger(address, words, count, negative)
+  const address = heapAlloc(count + 1)
+  const scratch = takeScratch((countA + 1 + count) << 3)
+  const shift = divide(0, scratch)
+  shiftRight(address + 8, scratch, count, shift)
+  releaseScratch(scratch)
+  return finishInteger(address, count + 1, count, negative)
 }
 
 // A / B into [quotient] (countA + 1 - countB digits; 0: not wanted). The remainder, shifted left by the number of bits

@@ -1,7 +1,6 @@
 // The BIFs that turn numbers into text and back. Text is ASCII in a buffer outside of the heap on its way.
 import * as Atoms from "../layout/atoms"
 import * as Maths from "../layout/math"
-import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
 import { binaryFromBytes, isBinary, view, viewAddress, viewBit, viewBits } from "./binary"
 import { copyBits } from "./bits"
@@ -9,9 +8,9 @@ import { isFiniteFloat, makeFloat } from "./float"
 import { heapAlloc } from "./heap"
 import { formatFloat, readFloat } from "./imports"
 import { countA, DIGITS_MAX, digitsA, finishInteger, makeMagnitude, negativeA, viewA } from "./integer"
-import { allocate, release } from "./memory"
 import { digitRoom, digitValue, readMagnitude, textRoom, writeMagnitude } from "./radix"
-import { badarg, bump, P, systemLimit } from "./state"
+import { releaseScratch, takeScratch } from "./scratch"
+import { badarg, bump, systemLimit } from "./state"
 import {
   car,
   cdr,
@@ -31,17 +30,7 @@ import {
   smallValue,
 } from "./term"
 
-const TEXT = Memory.SCRATCH + 64 // offset in P; the first words are integer.ts's
-const TEXT_BYTES: u32 = Memory.SCRATCH_END - TEXT
 const WORD_CHARACTERS: u32 = 19 // any number with so few of any base up to 10 fits a digit
-
-// A buffer of [bytes]: in the scheduler's block if it fits. releaseText must follow.
-function takeText(bytes: u32): u32 {
-  return bytes <= TEXT_BYTES ? P + TEXT : allocate(bytes)
-}
-function releaseText(address: u32): void {
-  if (address != P + TEXT) release(address)
-}
 
 /// The list of the [length] bytes at [text], before [tail].
 function listFromText(text: u32, length: u32, tail: u64): u64 {
@@ -65,14 +54,14 @@ function integerToText(a: u64, base: u32, isBinaryWanted: bool): u64 {
   const count = countA
   const digits = digitsA
   const bytes = textRoom(count, base) + 1
-  const text = takeText(bytes)
+  const text = takeScratch(bytes)
   let first = text + bytes
   if (count == 0) store<u8>(--first, 48)
   else first = writeMagnitude(digits, count, base, first)
   if (isNegative) store<u8>(--first, 45)
   const length = text + bytes - first
   const result = textResult(first, length, isBinaryWanted)
-  releaseText(text)
+  releaseScratch(text)
   bump(length >> 4)
   return result
 }
@@ -148,10 +137,10 @@ function readListInteger(list: u64, base: u32): i32 {
   }
   listTail = rest
   if (length == 0) return NO_INTEGER
-  const text = takeText(length)
+  const text = takeScratch(length)
   for (let i: u32 = 0; i < length; i++, list = cdr(list)) store<u8>(text + i, (car(list) >> Term.SMALL_SHIFT) as u8)
   listInteger = integerFromDigits(text, length, base, isNegative)
-  releaseText(text)
+  releaseScratch(text)
   bump(length >> 4)
   return INTEGER_FOUND
 }
@@ -199,12 +188,12 @@ function takeBytes(binary: u64): u32 {
   if (byteCount == 0) return 0
   isCopied = viewBit != 0
   if (!isCopied) return viewAddress
-  const text = takeText(byteCount)
+  const text = takeScratch(byteCount)
   copyBits(viewAddress, viewBit as i64, text, 0, viewBits)
   return text
 }
 function releaseBytes(text: u32): void {
-  if (isCopied) releaseText(text)
+  if (isCopied) releaseScratch(text)
 }
 
 function binaryInBase(binary: u64, base: u32): u64 {
@@ -257,9 +246,11 @@ function floatToText(a: u64, options: u64, isBinaryWanted: bool): u64 {
   }
   if (options != Term.NIL) return badarg()
   if (kind == Maths.FORMAT_DECIMALS && isCompact) kind = Maths.FORMAT_COMPACT
-  const text = P + TEXT
+  const text = takeScratch(Maths.FORMAT_BYTES_MAX)
   const length = formatFloat(kind, floatValue(a), precision, text)
-  return length <= 0 ? badarg() : textResult(text, length, isBinaryWanted)
+  const result = length <= 0 ? badarg() : textResult(text, length, isBinaryWanted)
+  releaseScratch(text)
+  return result
 }
 
 /// erlang:float_to_list/1
@@ -323,10 +314,10 @@ export function binaryToFloat(binary: u64): u64 {
   const bytes = takeBytes(binary)
   if (bytes == 0) return badarg()
   // scanFloat writes, so the text must be a copy.
-  const text = isCopied ? bytes : takeText(byteCount)
+  const text = isCopied ? bytes : takeScratch(byteCount)
   if (!isCopied) memory.copy(text, bytes, byteCount)
   const result = floatFromText(text, byteCount)
-  releaseText(text)
+  releaseScratch(text)
   return result
 }
 
@@ -339,10 +330,10 @@ export function listToFloat(list: u64): u64 {
     length++
   }
   if (rest != Term.NIL) return badarg()
-  const text = takeText(length)
+  const text = takeScratch(length)
   for (let i: u32 = 0; i < length; i++, list = cdr(list)) store<u8>(text + i, smallValue(car(list)) as u8)
   const result = floatFromText(text, length)
-  releaseText(text)
+  releaseScratch(text)
   return result
 }
 
@@ -352,12 +343,12 @@ export function stringListToFloat(list: u64): u64 {
   let length: u32 = 0
   let rest = list
   for (; isList(rest) && isSmall(car(rest)) && (smallValue(car(rest)) as u64) < 128; rest = cdr(rest)) length++
-  const text = takeText(length)
+  const text = takeScratch(length)
   rest = list
   for (let i: u32 = 0; i < length; i++, rest = cdr(rest)) store<u8>(text + i, smallValue(car(rest)) as u8)
   const used: u32 = length == 0 ? 0 : scanFloat(text, length)
   const value = used == 0 ? NaN : readFloat(text, used)
-  releaseText(text)
+  releaseScratch(text)
   if (!isFiniteFloat(value)) return errorPair(Atoms.am_no_float)
   rest = list
   for (let i: u32 = 0; i < used; i++) rest = cdr(rest)

@@ -1,8 +1,8 @@
 // Integers as terms: looking at a small or a bignum as a row of digits, and making the right term of a result.
-import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
 import { significant } from "./big"
 import { heapAlloc, heapTrim } from "./heap"
+import { SCRATCH_OPERANDS } from "./scratch"
 import { badarith, P, systemLimit } from "./state"
 import { fitsSmall, headerArity, headerOf, isBig, isSmall, makeBoxed, makeHeader, makeSmall, smallValue } from "./term"
 
@@ -23,7 +23,7 @@ export let negativeB: bool = false
 export function viewA(term: u64): bool {
   if (isSmall(term)) {
     const value = smallValue(term)
-    digitsA = P + Memory.SCRATCH
+    digitsA = P + SCRATCH_OPERANDS
     countA = (value != 0) as u32
     negativeA = value < 0
     store<u64>(digitsA, (negativeA ? -value : value) as u64)
@@ -41,7 +41,7 @@ export function viewA(term: u64): bool {
 export function viewB(term: u64): bool {
   if (isSmall(term)) {
     const value = smallValue(term)
-    digitsB = P + Memory.SCRATCH + 8
+    digitsB = P + SCRATCH_OPERANDS + 8
     countB = (value != 0) as u32
     negativeB = value < 0
     store<u64>(digitsB, (negativeB ? -value : value) as u64)
@@ -66,18 +66,6 @@ export function swapOperands(): void {
   digitsB = digits
   countB = count
   negativeB = negative
-}
-
-const SCRATCH_OPERANDS = 16 // bytes: the digits of two smalls
-const SCRATCH_WORDS: u32 = (Memory.SCRATCH_END - Memory.SCRATCH - SCRATCH_OPERANDS) / 8
-
-/// Words to allocate beside the result for [words] of scratch: none if the scheduler's block has room for them.
-export function scratchWords(words: u32): u32 {
-  return words <= SCRATCH_WORDS ? 0 : words
-}
-/// Address of [words] of scratch: in the scheduler's block, else [beside] the result.
-export function scratchAddress(words: u32, beside: u32): u32 {
-  return words <= SCRATCH_WORDS ? P + Memory.SCRATCH + SCRATCH_OPERANDS : beside
 }
 
 /// The integer whose [count] digits (leading zeros allowed) follow the header word at [address], where [allocated]
