@@ -51,11 +51,11 @@ export function compileModule(beam: BeamModule, options: CompileOptions): Compil
       return
     }
     const frames: Frames = new Map()
-    emitMain(f, context, body, options, frames, null)
+    emitMain(f, context, body, options, frames, options.watch?.(ordinal) ?? null)
     builder.body(wasmIndices[ordinal], f)
     if (body.entryLines.length === 1) return
     f.reset(PARAM_COUNT)
-    emitResume(f, context, body, options, frames, null)
+    emitResume(f, context, body, options, frames, options.watch?.(context.resumeOrdinal(body)) ?? null)
     builder.body(context.resumeFunction(body), f)
   })
   beam.lambdas.forEach((lambda, i) => {

@@ -24,10 +24,7 @@ import { type FunctionBuilder, I32, type Label } from "../wasm/builder.js"
 import type { ModuleContext } from "./context.js"
 import { Emitter, PARAM_X_COUNT } from "./emitter.js"
 import { emitInstruction, keepsHeap } from "./instructions.js"
-import type { CompileOptions } from "./module.js"
-
-/// Where the code of a block or an instruction begins in the wasm body, for the disassembler.
-export type Mark = (position: number, what: Instruction | Block) => void
+import type { CompileOptions, Watch } from "./module.js"
 
 /// Frame sizes with which control reaches blocks, carried from the main function to the resume function.
 export type Frames = Map<Block, number>
@@ -39,7 +36,7 @@ export function emitMain(
   fn: IrFunction,
   options: CompileOptions,
   frames: Frames,
-  mark: Mark | null,
+  watch: Watch | null,
 ): void {
   const e = new Emitter(f, module, fn, options, frames, false)
   const blocks = reachable(fn, [fn.blocks[0]])
@@ -53,11 +50,12 @@ export function emitMain(
   openBlocks(e, blocks)
   if (heads.length > 0) dispatch(e, heads, true)
   reductionCheck(e, fn, shape)
-  emitBlocks(e, blocks, mark)
+  emitBlocks(e, blocks, watch)
   finish(e)
   if (heads.length > 0) f.end()
   if (shape.loopsToItself) f.end()
   f.unreachable()
+  watch?.locals(e.localNames())
 }
 
 /// Emits the function that continues [fn] at any of its entries, of which there is at least one.
@@ -67,7 +65,7 @@ export function emitResume(
   fn: IrFunction,
   options: CompileOptions,
   frames: Frames,
-  mark: Mark | null,
+  watch: Watch | null,
 ): void {
   const e = new Emitter(f, module, fn, options, frames, true)
   const entries = fn.blocks.filter((block) => block.entry > 0)
@@ -79,10 +77,11 @@ export function emitResume(
   e.loadStackTop()
   openBlocks(e, blocks)
   dispatch(e, entries, false)
-  emitBlocks(e, blocks, mark)
+  emitBlocks(e, blocks, watch)
   finish(e)
   if (loops) f.end()
   f.unreachable()
+  watch?.locals(e.localNames())
 }
 
 function begin(e: Emitter, shape: Shape): void {
@@ -238,16 +237,16 @@ function reductionCheck(e: Emitter, fn: IrFunction, shape: Shape): void {
   f.release(left)
 }
 
-function emitBlocks(e: Emitter, blocks: readonly Block[], mark: Mark | null): void {
+function emitBlocks(e: Emitter, blocks: readonly Block[], watch: Watch | null): void {
   const { f } = e
   blocks.forEach((block, i) => {
     const label = e.labels.get(block)
     if (label !== undefined) f.end(label)
     e.startBlock(block)
-    if (mark !== null) mark(f.position(), block)
+    watch?.mark(f.position(), block)
     if (block.kind === "catch") catchArrival(e)
     for (const instruction of block.instructions) {
-      if (mark !== null) mark(f.position(), instruction)
+      watch?.mark(f.position(), instruction)
       if (!keepsHeap(instruction)) e.flushHeap()
       emitInstruction(e, instruction)
     }

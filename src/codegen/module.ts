@@ -83,13 +83,14 @@ export interface CompileOptions {
   readonly stress: boolean
   /// Keep function names in the wasm module.
   readonly debug: boolean
-  readonly watch?: Watch
+  /// Gives who watches the making of the function with that ordinal.
+  readonly watch?: (ordinal: number) => Watch
 }
 
-/// Told where the code of a module comes from; for the disassembler.
+/// Told where the code of one wasm function comes from; for the disassembler.
 export interface Watch {
-  /// In the wasm body of function [ordinal], the code of [from] begins at [position].
-  mark(ordinal: number, position: number, from: Instruction | Block): void
-  /// Names of the locals of function [ordinal] that mean one thing all along.
-  locals(ordinal: number, names: ReadonlyMap<number, string>): void
+  /// The code of [from] begins at [position] in the body.
+  mark(position: number, from: Instruction | Block): void
+  /// The locals that mean one thing all along.
+  locals(names: ReadonlyMap<number, string>): void
 }

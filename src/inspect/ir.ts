@@ -17,6 +17,7 @@ export function printIr(module: BeamModule, fn: IrFunction): string[] {
     for (const instruction of block.instructions) lines.push(`    ${printInstruction(module, instruction)}`)
     const way = wayOut(block)
     if (way !== "") lines.push(`    ${way}`)
+    if (block.exceptional.length > 0) lines.push(`    exceptions -> ${block.exceptional.map(blockName).join(", ")}`)
   }
   return lines
 }

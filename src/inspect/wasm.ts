@@ -11,59 +11,69 @@ import {
   RELOC_LITERAL,
   RELOC_SLOT,
   RELOC_STRINGS,
+  type Watch,
 } from "../codegen/module.js"
 import type { Block } from "../ir/function.js"
 import type { BeamModule } from "../loader/beam.js"
 import type { Instruction } from "../loader/operand.js"
-import { decodeModule, disassembleFunction } from "../wasm/text.js"
+import { decodeModule, disassembleFunction, type TextOptions } from "../wasm/text.js"
 import { printInstruction } from "./beam.js"
 import { blockHead } from "./ir.js"
 import { printAtom, printTerm } from "./literal.js"
 
 const LITERAL_MAX = 60 // characters shown of a literal
 
-/// Compiles [module] and gives a printer of its functions by their place in the module.
+/// Compiles [module] and gives a printer of its functions by their place in the module: for each the wasm function that begins
+/// at its start, and the one that continues it behind a call, if there is one.
 export function wasmPrinter(module: BeamModule, bifs: BifLookup): (ordinal: number) => string[] {
-  const comments: Map<number, string>[] = []
-  const localNames: ReadonlyMap<number, string>[] = []
-  const compiled = compileModule(module, {
-    bifs,
-    stress: false,
-    debug: true,
-    watch: {
-      mark(ordinal, position, from) {
-        const texts = comments[ordinal] ?? new Map<number, string>()
-        comments[ordinal] = texts
-        const before = texts.get(position)
-        const text = isBlock(from) ? blockHead(from) : printInstruction(module, from)
-        texts.set(position, before === undefined ? text : `${before}\n${text}`)
-      },
-      locals(ordinal, names) {
-        localNames[ordinal] = names
-      },
-    },
-  })
+  const notes: Notes[] = []
+  const watch = (ordinal: number): Watch => {
+    notes[ordinal] = new Notes(module)
+    return notes[ordinal]
+  }
+  const compiled = compileModule(module, { bifs, stress: false, debug: true, watch })
   const decoded = decodeModule(compiled.bytes)
+  const imports = decoded.imports.filter(({ kind }) => kind === "func").map((entry) => `${entry.module}.${entry.name}`)
+  const options: TextOptions = {
+    names: (index) => imports[index],
+    relocations: compiled.relocations,
+    relocationName: (kind, index) => relocationName(compiled, kind, index),
+  }
+  const print = (ordinal: number): string[] => {
+    const { comments, names } = notes[ordinal] ?? new Notes(module)
+    const localNames = (index: number) => names.get(index)
+    const index = decoded.importedFunctions + ordinal
+    return disassembleFunction(decoded, index, { ...options, comments, localNames }).split("\n")
+  }
   return (ordinal) => {
-    const text = disassembleFunction(decoded, decoded.importedFunctions + ordinal, {
-      names: (index) => importName(decoded.imports, index),
-      localNames: (index) => localNames[ordinal]?.get(index),
-      relocations: compiled.relocations,
-      relocationName: (kind, index) => relocationName(compiled, kind, index),
-      comments: comments[ordinal] ?? new Map(),
-    })
-    return text.split("\n")
+    const resume = resumeOrdinal(compiled, module, ordinal)
+    return resume < 0 ? print(ordinal) : [...print(ordinal), ...print(resume)]
   }
 }
 
-function isBlock(from: Instruction | Block): from is Block {
-  return "successors" in from
+/// What is noted of a function while it is made.
+class Notes implements Watch {
+  readonly comments = new Map<number, string>()
+  names: ReadonlyMap<number, string> = new Map()
+
+  constructor(private readonly module: BeamModule) {}
+
+  mark(position: number, from: Instruction | Block): void {
+    const before = this.comments.get(position)
+    const text = "successors" in from ? blockHead(from) : printInstruction(this.module, from)
+    this.comments.set(position, before === undefined ? text : `${before}\n${text}`)
+  }
+
+  locals(names: ReadonlyMap<number, string>): void {
+    this.names = names
+  }
 }
 
-/// "core.raise"; undefined for a function of the module itself, which has a name there.
-function importName(imports: readonly { kind: string; module: string; name: string }[], index: number) {
-  const entry = imports.filter(({ kind }) => kind === "func")[index]
-  return entry && `${entry.module}.${entry.name}`
+/// -1 if the function is never continued. Resume functions stand behind all others.
+function resumeOrdinal({ functions }: CompiledModule, { functions: sources, lambdas }: BeamModule, ordinal: number) {
+  const { name, arity } = sources[ordinal]
+  const first = sources.length + lambdas.length
+  return functions.findIndex((fn, i) => i >= first && fn.name === name && fn.arity === arity)
 }
 
 /// What stands for a constant until its module is installed.
