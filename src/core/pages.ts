@@ -61,7 +61,8 @@ export function memoryStart(): void {
   setPageEntry(limit << PAGE_SHIFT, KIND_USED) // nothing joins across the end
   store<u32>(TOTAL, limit - first)
   insert(first << PAGE_SHIFT, limit - first)
-  atomic.store<u32>(Memory.LITERALS_TOP, Memory.LITERALS)
+  // The first bytes stay unused: the term of a literal, a little less than its address, is in the region too.
+  atomic.store<u32>(Memory.LITERALS_TOP, Memory.LITERALS + 64)
 }
 
 /// First page of the run tables: spans are looked for from here (memory.ts).
