@@ -335,4 +335,5 @@ export const am_ac = 330
 export const am_cancel_timer = 331
 export const am_read_timer = 332
 export const am_code_server = 333
-export const ATOMS_KNOWN = 334
+export const am_value = 334
+export const ATOMS_KNOWN = 335
