@@ -109,6 +109,17 @@ export {
   listToBitstring,
   sizeOfTerm,
 } from "./iolist"
+export {
+  listAppend,
+  listHead,
+  listKeyfind,
+  listKeymember,
+  listKeysearch,
+  listLength,
+  listMember,
+  listReverse,
+  listTail,
+} from "./list"
 export { copyToLiteral, literalReserve } from "./literal"
 export { mapGet, mapNew, mapPut, mapPutMany, mapRemove, mapUpdateExisting } from "./map"
 export {
@@ -191,6 +202,19 @@ export {
   binarySplit3,
 } from "./search"
 export { setBlock } from "./state"
+export { listSubtract } from "./subtract"
+export {
+  listToTuple,
+  makeTuple,
+  makeTupleWith,
+  tupleAppend,
+  tupleDelete,
+  tupleElement,
+  tupleInsert,
+  tupleSetelement,
+  tupleSize,
+  tupleToList,
+} from "./tuple"
 export { unicodeIs7bit, unicodeIsNative, unicodeToBinary, unicodeToList } from "./unicode"
 export {
   bsGetUtf8,
@@ -206,3 +230,5 @@ export {
   bsUtf16Size,
 } from "./utf"
 export { chargeVirtualHeap } from "./virtual"
+export { adler32, adler32Combine, adler32More, crc32, crc32Combine, crc32More } from "./checksum"
+export { md5, md5Final, md5Init, md5Update } from "./md5"

@@ -2,6 +2,7 @@
 // maps where nothing else is said. At most MAP_SMALL_LIMIT keys: flatmap.ts; more: hamt.ts.
 import * as Atoms from "../layout/atoms"
 import * as Term from "../layout/term"
+import { makeTuple2 } from "./build"
 import {
   flatCount,
   flatEmpty,
@@ -183,18 +184,10 @@ export function flatValue(map: u64, index: u32): u64 {
   return load<u64>((map as u32) + (index << 3), Term.MAP_VALUES)
 }
 
-export function pairTuple(first: u64, second: u64): u64 {
-  const at = heapAlloc(3)
-  store<u64>(at, makeHeader(Term.HEADER_TUPLE, 2))
-  store<u64>(at, first, 8)
-  store<u64>(at, second, 16)
-  return makeBoxed(at)
-}
-
 export function badkey(key: u64): u64 {
-  return failWith(pairTuple(makeAtom(Atoms.am_badkey), key))
+  return failWith(makeTuple2(makeAtom(Atoms.am_badkey), key))
 }
 
 export function badmap(term: u64): u64 {
-  return failWith(pairTuple(makeAtom(Atoms.am_badmap), term))
+  return failWith(makeTuple2(makeAtom(Atoms.am_badmap), term))
 }

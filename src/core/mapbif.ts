@@ -2,6 +2,7 @@
 import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
+import { cons, makeTuple2, makeTuple3 } from "./build"
 import { flatCount, flatKeys, ROW_PAIRS, rowFromFlat, rowPut } from "./flatmap"
 import { childCount, childrenOf, hamtFind, hamtPut, makeLeaf, nextLeaf, startLeaves } from "./hamt"
 import { buildBytes, buildLeaf } from "./hamtbuild"
@@ -19,7 +20,6 @@ import {
   mapPut,
   mapRemove,
   mapUpdateExisting,
-  pairTuple,
   rowToMap,
 } from "./map"
 import { allocate } from "./memory"
@@ -60,7 +60,7 @@ export function mapsGet(key: u64, map: u64): u64 {
 export function mapsFind(key: u64, map: u64): u64 {
   if (!isMap(map)) return badmap(map)
   const value = mapGet(map, key)
-  return value ? pairTuple(makeAtom(Atoms.am_ok), value) : makeAtom(Atoms.am_error)
+  return value ? makeTuple2(makeAtom(Atoms.am_ok), value) : makeAtom(Atoms.am_error)
 }
 
 /// maps:is_key/2, erlang:is_map_key/2
@@ -88,7 +88,7 @@ export function mapsRemove(key: u64, map: u64): u64 {
 export function mapsTake(key: u64, map: u64): u64 {
   if (!isMap(map)) return badmap(map)
   const value = mapGet(map, key)
-  return value ? pairTuple(value, mapRemove(map, key)) : makeAtom(Atoms.am_error)
+  return value ? makeTuple2(value, mapRemove(map, key)) : makeAtom(Atoms.am_error)
 }
 
 /// maps:keys/1
@@ -256,8 +256,8 @@ export function mapNext(path: u64, map: u64, how: u64): u64 {
     if (smallValue(path) > (count as i64)) return badarg()
     let result = asList ? how : makeAtom(Atoms.am_none)
     for (let i = count; i-- > 0; ) {
-      if (asList) result = cons(pairTuple(flatKey(map, i), flatValue(map, i)), result)
-      else result = triple(flatKey(map, i), flatValue(map, i), result)
+      if (asList) result = cons(makeTuple2(flatKey(map, i), flatValue(map, i)), result)
+      else result = makeTuple3(flatKey(map, i), flatValue(map, i), result)
     }
     return result
   }
@@ -275,9 +275,9 @@ export function mapNext(path: u64, map: u64, how: u64): u64 {
     const leaf = nextLeaf(depth)
     if (leaf == 0) break
     if (asList) {
-      result = cons(pairTuple(car(leaf), cdr(leaf)), result)
+      result = cons(makeTuple2(car(leaf), cdr(leaf)), result)
     } else {
-      const tuple = triple(car(leaf), cdr(leaf), makeAtom(Atoms.am_none))
+      const tuple = makeTuple3(car(leaf), cdr(leaf), makeAtom(Atoms.am_none))
       if (last) store<u64>(last, tuple)
       else result = tuple
       last = (tuple as u32) + Term.FIELD + 16
@@ -337,20 +337,4 @@ function pathOf(map: u64, depth: u32): i64 {
     shift += 4
     at += 8
   }
-}
-
-function cons(head: u64, tail: u64): u64 {
-  const at = heapAlloc(2)
-  store<u64>(at, head)
-  store<u64>(at, tail, 8)
-  return makeList(at)
-}
-
-function triple(first: u64, second: u64, third: u64): u64 {
-  const at = heapAlloc(4)
-  store<u64>(at, makeHeader(Term.HEADER_TUPLE, 3))
-  store<u64>(at, first, 8)
-  store<u64>(at, second, 16)
-  store<u64>(at, third, 24)
-  return makeBoxed(at)
 }
