@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
 import fc from "fast-check"
 import { am_true } from "../../src/layout/atoms.js"
-import { atom, core, float, heapWords, integer, read, resetHeap } from "./numbers.js"
+import { atom, core, float, heapWords, integer, read, resetHeap, stressHeap } from "./numbers.js"
 
 beforeEach(resetHeap)
 
@@ -91,6 +91,22 @@ test("division by small numbers of every size is right", () => {
     assert.equal(call("arithRem", -a, b), -a % b)
   })
   fc.assert(property, { numRuns: 200 })
+})
+
+test("results in heap fragments are the same", () => {
+  const property = fc.property(any, any, (a, b) => {
+    resetHeap()
+    const termA = integer(a)
+    const termB = integer(b)
+    stressHeap(true)
+    const results = Object.keys(OPERATORS).map((name) => core[name]?.(termA, termB) as bigint)
+    stressHeap(false)
+    for (const [i, expected] of Object.values(OPERATORS).entries()) {
+      const value = expected(a, b)
+      if (value !== "badarith") assert.equal(read(results[i] as bigint), value)
+    }
+  })
+  fc.assert(property, { numRuns: 300 })
 })
 
 test("bsl and bsr shift both ways, down to minus infinity", () => {

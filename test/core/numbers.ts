@@ -53,6 +53,11 @@ export function resetHeap(): void {
 }
 resetHeap()
 
+/// From now on every allocation is a heap fragment, or none is. resetHeap leaves the fragments alone.
+export function stressHeap(isStressed: boolean): void {
+  view.setInt32(P + Memory.STRESS_FLAG, isStressed ? 1 : 0, true)
+}
+
 /// Words of the heap in use.
 export function heapWords(): number {
   return (view.getUint32(P + Memory.HEAP_TOP, true) - heap) / 8
