@@ -267,3 +267,10 @@ export const TIMER_FRAGMENT = 40 // u32
 export const TIMER_SCHEDULER = 44 // i32, index of the wheel's owner
 export const TIMER_CHAIN = 48 // u32, next timer in the same bucket of references
 export const TIMER_SIZE = 56
+
+// ---- Words of the runtime and of BIFs, in MESSAGES_TO_HOST.
+export const HOST_SEQUENCE = MESSAGES_TO_HOST + 0 // i32 (atomic), numbers of the messages of all threads to the main thread
+export const SLEEP_FOREVER = MESSAGES_TO_HOST + 4 // i32, always 0: a thread that has called halt waits on it
+export const UNIQUE_INTEGER = MESSAGES_TO_HOST + 8 // i64 (atomic), next of erlang:unique_integer
+export const PERSISTENT_LOCK = MESSAGES_TO_HOST + 64
+export const PERSISTENT_TABLE = MESSAGES_TO_HOST + 68 // u32 (atomic), address of the table of persistent terms

@@ -1,0 +1,123 @@
+// BIFs that core has: the name of its export for each.
+import type { BifRow, BifTable } from "./table.js"
+
+/// Rows from lines of "name/arity export".
+function rows(module: string, lines: string, traps = false): BifTable {
+  const table: Record<string, BifRow> = {}
+  for (const line of lines.trim().split("\n")) {
+    const [name, core] = line.trim().split(/\s+/)
+    table[`${module}:${name}`] = traps ? { core, traps } : { core }
+  }
+  return table
+}
+
+export const core: BifTable = {
+  ...rows(
+    "erlang",
+    `
+    +/2 arithAdd
+    -/2 arithSub
+    */2 arithMul
+    //2 arithDivide
+    div/2 arithDiv
+    rem/2 arithRem
+    band/2 arithBand
+    bor/2 arithBor
+    bxor/2 arithBxor
+    bsl/2 arithBsl
+    bsr/2 arithBsr
+    -/1 arithNeg
+    +/1 arithPlus
+    bnot/1 arithBnot
+    abs/1 arithAbs
+    float/1 floatFromNumber
+    trunc/1 floatTrunc
+    floor/1 floatFloor
+    ceil/1 floatCeil
+    round/1 floatRound
+    integer_to_list/1 integerToList
+    integer_to_list/2 integerToList2
+    integer_to_binary/1 integerToBinary
+    integer_to_binary/2 integerToBinary2
+    list_to_integer/1 listToInteger
+    list_to_integer/2 listToInteger2
+    binary_to_integer/1 binaryToInteger
+    binary_to_integer/2 binaryToInteger2
+    float_to_list/1 floatToList
+    float_to_list/2 floatToList2
+    float_to_binary/1 floatToBinary
+    float_to_binary/2 floatToBinary2
+    list_to_float/1 listToFloat
+    binary_to_float/1 binaryToFloat
+    phash/2 erlangPhash
+    phash2/1 erlangPhash2
+    phash2/2 phash2Range
+    byte_size/1 byteSize
+    bit_size/1 bitSize
+    map_size/1 mapSize
+    map_get/2 mapsGet
+    is_map_key/2 isMapKey
+    length/1 listLength
+    hd/1 listHead
+    tl/1 listTail
+    ++/2 listAppend
+    --/2 listSubtract
+    append/2 listAppend
+    subtract/2 listSubtract
+    tuple_size/1 tupleSize
+    element/2 tupleElement
+    setelement/3 tupleSetelement
+    make_tuple/2 makeTuple
+    make_tuple/3 makeTupleWith
+    append_element/2 tupleAppend
+    insert_element/3 tupleInsert
+    delete_element/2 tupleDelete
+    tuple_to_list/1 tupleToList
+    list_to_tuple/1 listToTuple
+    `,
+  ),
+  ...rows(
+    "string",
+    `
+    list_to_integer/1 stringListToInteger
+    list_to_float/1 stringListToFloat
+    `,
+  ),
+  ...rows(
+    "math",
+    ["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "exp", "log"]
+      .concat(["log2", "log10", "erf", "erfc", "sqrt", "floor", "ceil"])
+      .map((name) => `${name}/1 math${name[0].toUpperCase()}${name.slice(1)}`)
+      .concat(["pow/2 mathPow", "atan2/2 mathAtan2", "fmod/2 mathFmod"])
+      .join("\n"),
+  ),
+  ...rows(
+    "lists",
+    `
+    reverse/2 listReverse
+    member/2 listMember
+    keyfind/3 listKeyfind
+    keymember/3 listKeymember
+    keysearch/3 listKeysearch
+    `,
+  ),
+  ...rows("erts_internal", "map_next/3 mapNext"),
+  ...rows(
+    "maps",
+    `
+    get/2 mapsGet
+    find/2 mapsFind
+    is_key/2 isMapKey
+    put/3 mapsPut
+    update/3 mapsUpdate
+    remove/2 mapsRemove
+    take/2 mapsTake
+    keys/1 mapsKeys
+    values/1 mapsValues
+    to_list/1 mapsToList
+    from_list/1 mapsFromList
+    from_keys/2 mapsFromKeys
+    merge/2 mapsMerge
+    `,
+  ),
+}

@@ -1,0 +1,62 @@
+// Node as the host of a machine: threads, files, the environment.
+import { readFileSync } from "node:fs"
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
+
+/// A thread as the one that started it sees it.
+export interface Thread {
+  /// Called for every message; they come in order.
+  onMessage(listener: (message: unknown) => void): void
+  /// Called once when the thread has ended: with what killed it, or undefined if it just ended.
+  onEnd(listener: (error: Error | undefined) => void): void
+  /// Ends it wherever it is.
+  kill(): Promise<unknown>
+}
+
+// Native stack of a scheduler thread, MB. 4 GiB of address space hold many; untouched pages cost nothing.
+const STACK_MB = 64
+
+/// Starts the module at [url] in a thread of its own; it finds [data] with threadData().
+export function startThread(url: URL, data: object): Thread {
+  const worker = new Worker(url, { workerData: data, resourceLimits: { stackSizeMb: STACK_MB }, stdout: false })
+  let failure: Error | undefined
+  worker.on("error", (error) => {
+    failure = error instanceof Error ? error : new Error(String(error))
+  })
+  return {
+    onMessage: (listener) => void worker.on("message", listener),
+    onEnd: (listener) => void worker.on("exit", () => listener(failure)),
+    kill: () => worker.terminate(),
+  }
+}
+
+/// In a thread: what startThread was given. Undefined on the main thread.
+export function threadData(): unknown {
+  return isMainThread ? undefined : workerData
+}
+
+/// In a thread: sends [message] to the one that started it.
+export function postToParent(message: object): void {
+  parentPort?.postMessage(message)
+}
+
+/// The bytes of [file], undefined if there is no such file or it can't be read.
+export function readFile(file: string | URL): Uint8Array | undefined {
+  try {
+    const bytes = readFileSync(file)
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+  } catch {
+    return undefined
+  }
+}
+
+export function getenv(name: string): string | undefined {
+  return process.env[name]
+}
+
+export function environment(): (readonly [name: string, value: string])[] {
+  return Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+}
+
+export function processId(): string {
+  return String(process.pid)
+}

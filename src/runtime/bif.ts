@@ -1,0 +1,191 @@
+// What a BIF written in TypeScript sees: its arguments, its result, the ways to fail, and the host.
+import * as Memory from "../layout/memory.js"
+import type { HostTerm } from "../loader/etf.js"
+import type { Core } from "./core.js"
+import { type Build, Terms } from "./term.js"
+
+/// What BIFs ask of the host of their thread. Texts reach standard output in the order in which all threads wrote them.
+export interface BifHost {
+  write(text: string): void
+  /// Ends the machine; does not return.
+  halt(status: number): never
+  getenv(name: string): string | undefined
+  /// Name and value of each variable of the environment.
+  environment(): readonly (readonly [name: string, value: string])[]
+  readonly processId: string
+}
+
+/// The BIF fails: an exception of class error.
+export class BifFailure extends Error {
+  readonly reason: Build
+  constructor(reason: Build) {
+    super("a BIF failed")
+    this.reason = reason
+  }
+}
+
+/// A BIF in TypeScript. Gives its result as a tree, or undefined if it has put it at `c.result` itself.
+export type RunBif = (c: Context) => Build | undefined
+
+/// How a host BIF ended, for core.
+const SUCCEEDED = 0
+const FAILED = 1
+
+/// The terms of the running process, and its BIF's arguments. One per thread.
+export class Context extends Terms {
+  readonly host: BifHost
+  /// Address of the word for the result.
+  readonly result: number
+
+  constructor(core: Core, host: BifHost) {
+    super(core)
+    this.host = host
+    this.result = this.scratch + RESULT_OFFSET
+  }
+
+  /// Runs [run] with the arguments in X; the result goes to X[0].
+  call(run: RunBif): number {
+    try {
+      const result = run(this)
+      if (result !== undefined) this.put(this.result, result)
+      this.copyWord(this.block + Memory.X, this.result)
+      return SUCCEEDED
+    } catch (error) {
+      if (!(error instanceof BifFailure)) throw error
+      this.setAtom(this.block + Memory.EXCEPTION_CLASS, this.atomIndex("error"))
+      this.put(this.block + Memory.EXCEPTION_REASON, error.reason)
+      this.setWord(this.block + Memory.EXCEPTION_TRACE, 0, 0)
+      return FAILED
+    }
+  }
+
+  /// Address of argument [index], 0 = the first.
+  arg(index: number): number {
+    return this.block + Memory.X + 8 * index
+  }
+
+  /// Address of the record of the running process.
+  get process(): number {
+    return this.getU32(this.block + Memory.PROCESS)
+  }
+
+  badarg(): never {
+    throw new BifFailure(atom("badarg"))
+  }
+  systemLimit(): never {
+    throw new BifFailure(atom("system_limit"))
+  }
+
+  // ---- Arguments that must be of a kind: else badarg
+
+  atomArg(index: number): string {
+    return this.nameAt(this.arg(index)) ?? this.badarg()
+  }
+  integerArg(index: number): number {
+    return this.integerAt(this.arg(index)) ?? this.badarg()
+  }
+  naturalArg(index: number): number {
+    const value = this.integerArg(index)
+    return value < 0 ? this.badarg() : value
+  }
+  binaryArg(index: number): Uint8Array<ArrayBuffer> {
+    return this.binaryAt(this.arg(index)) ?? this.badarg()
+  }
+  /// Addresses of the elements of a proper list.
+  listArg(index: number): number[] {
+    return this.listAt(this.arg(index)) ?? this.badarg()
+  }
+  /// A list of code points as text.
+  stringArg(index: number): string {
+    return this.textAt(this.arg(index)) ?? this.badarg()
+  }
+
+  /// The text of a list of code points, undefined for other terms.
+  textAt(at: number): string | undefined {
+    const cells = this.listAt(at)
+    if (cells === undefined) return undefined
+    let text = ""
+    for (const cell of cells) {
+      const code = this.integerAt(cell)
+      if (code === undefined || code < 0 || code > 0x10ffff) return undefined
+      text += String.fromCodePoint(code)
+    }
+    return text
+  }
+
+  /// The bytes of an iolist or binary, undefined if it is none. Iterative: iolists nest deep.
+  iodataAt(at: number): Uint8Array<ArrayBuffer> | undefined {
+    const parts: Uint8Array[] = []
+    let bytes: number[] = []
+    const flush = () => {
+      if (bytes.length > 0) parts.push(Uint8Array.from(bytes))
+      bytes = []
+    }
+    const todo = [at]
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      if (this.isList(next)) {
+        const cell = this.cellAt(next)
+        todo.push(cell + 8)
+        const byte = this.integerAt(cell)
+        if (byte === undefined) todo.push(cell)
+        else if (byte >= 0 && byte < 256) bytes.push(byte)
+        else return undefined
+      } else if (this.isBitstring(next)) {
+        flush()
+        const part = this.binaryAt(next)
+        if (part === undefined) return undefined
+        parts.push(part)
+      } else if (!this.isNil(next)) {
+        return undefined
+      }
+    }
+    flush()
+    const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+    let end = 0
+    for (const part of parts) {
+      all.set(part, end)
+      end += part.length
+    }
+    return all
+  }
+}
+
+const RESULT_OFFSET = 8184 // the last word of the part of SCRATCH that core leaves to us
+
+// ---- Making trees
+
+export function atom(name: string): HostTerm {
+  return { kind: "atom", name }
+}
+export function bool(value: boolean): HostTerm {
+  return value ? TRUE : FALSE
+}
+export function int(value: number): HostTerm {
+  return { kind: "int", value }
+}
+export function float(value: number): HostTerm {
+  return { kind: "float", value }
+}
+export function binary(bytes: Uint8Array): HostTerm {
+  return { kind: "binary", bytes, bits: 8 }
+}
+export function tuple<Item extends Build>(...items: readonly Item[]): { kind: "tuple"; items: readonly Item[] } {
+  return { kind: "tuple", items }
+}
+export function list(items: readonly Build[]): Build {
+  return items.length === 0 ? NIL : { kind: "list", items, tail: NIL }
+}
+/// The list of [text]'s code points.
+export function string(text: string): Build {
+  return list([...text].map((character) => int(character.codePointAt(0) ?? 0)))
+}
+/// The term in the word at [at].
+export function word(at: number): Build {
+  return { kind: "word", at }
+}
+
+export const NIL: HostTerm = { kind: "nil" }
+export const TRUE: HostTerm = { kind: "atom", name: "true" }
+export const FALSE: HostTerm = { kind: "atom", name: "false" }
+export const OK: HostTerm = { kind: "atom", name: "ok" }
+export const UNDEFINED: HostTerm = { kind: "atom", name: "undefined" }

@@ -1,0 +1,34 @@
+// From the bytes of a .beam file to a module that can be installed.
+import { compileModule } from "../codegen/compile.js"
+import type { BifCall, BifLookup, CompiledModule } from "../codegen/module.js"
+import { compileBifStubs } from "../codegen/stub.js"
+import { parseBeam } from "../loader/beam.js"
+
+export type { BifLookup } from "../codegen/module.js"
+export { BeamFileError } from "../loader/errors.js"
+
+export interface TranslateOptions {
+  readonly bifs: BifLookup
+  /// Collect at every allocation point.
+  readonly stress: boolean
+  /// Keep function names in the wasm module, for stack traces of crashes.
+  readonly debug: boolean
+}
+
+/// Throws BeamFileError if [bytes] are no .beam file that we load.
+export function translate(bytes: Uint8Array, options: TranslateOptions): CompiledModule {
+  return compileModule(parseBeam(bytes), options)
+}
+
+interface NamedBif extends BifCall {
+  readonly module: string
+  readonly function: string
+  readonly arity: number
+}
+
+/// The module of stubs: function ordinal k is bifs[k].
+export function translateStubs(bifs: readonly NamedBif[]): CompiledModule {
+  return compileBifStubs(
+    bifs.map((bif) => ({ module: bif.module, function: bif.function, arity: bif.arity, call: bif })),
+  )
+}

@@ -1,0 +1,87 @@
+%% What the machine runs of its own accord: the first process of a program, and the process `user`, through which output
+%% goes. Compiled into preloaded.ts by scripts/preload.mjs.
+-module(beamwise).
+-export([run/3, main/2, user/0]).
+
+%% Calls a function and says how it ended.
+run(Module, Function, Args) ->
+    join_user(),
+    try apply(Module, Function, Args) of
+        Value -> {value, Value}
+    catch
+        Class:Reason:Stack -> {exception, Class, Reason, Stack}
+    end.
+
+%% The entry of a program: main/1 with the arguments, else start/0, else main/0.
+main(Module, Args) ->
+    join_user(),
+    try
+        Exports = Module:module_info(exports),
+        case {has({main, 1}, Exports), has({start, 0}, Exports), has({main, 0}, Exports)} of
+            {true, _, _} -> Module:main(Args);
+            {_, true, _} -> Module:start();
+            {_, _, true} -> Module:main();
+            _ when Args =:= [] -> Module:start();
+            _ -> Module:main(Args)
+        end
+    of
+        Value -> {value, Value}
+    catch
+        Class:Reason:Stack -> {exception, Class, Reason, Stack}
+    end.
+
+has(Item, [Item | _]) -> true;
+has(Item, [_ | Rest]) -> has(Item, Rest);
+has(_, []) -> false.
+
+join_user() ->
+    case whereis(user) of
+        undefined -> true;
+        User -> group_leader(User, self())
+    end.
+
+%% A group leader: serves the I/O protocol with the host's standard output and no input.
+user() ->
+    process_flag(trap_exit, true),
+    register(user, self()),
+    serve().
+
+serve() ->
+    receive
+        {io_request, From, ReplyAs, Request} ->
+            From ! {io_reply, ReplyAs, answer(Request)},
+            serve();
+        _ ->
+            serve()
+    end.
+
+answer({put_chars, Encoding, Module, Function, Args}) ->
+    try apply(Module, Function, Args) of
+        Characters -> beamwise:put_chars(Encoding, Characters)
+    catch
+        _:_ -> {error, Function}
+    end;
+answer({put_chars, Encoding, Characters}) ->
+    beamwise:put_chars(Encoding, Characters);
+answer({put_chars, Characters}) ->
+    beamwise:put_chars(latin1, Characters);
+answer({put_chars, Module, Function, Args}) ->
+    answer({put_chars, latin1, Module, Function, Args});
+answer({requests, Requests}) ->
+    answers(Requests, ok);
+answer({setopts, _}) ->
+    ok;
+answer(getopts) ->
+    [{encoding, unicode}, {binary, false}, {echo, false}];
+answer({get_geometry, _}) ->
+    {error, enotsup};
+answer(Request) when is_tuple(Request) ->
+    case atom_to_list(element(1, Request)) of
+        "get_" ++ _ -> eof;
+        _ -> {error, request}
+    end;
+answer(_) ->
+    {error, request}.
+
+answers([Request | Rest], ok) -> answers(Rest, answer(Request));
+answers(_, Answer) -> Answer.

@@ -1,0 +1,347 @@
+// A machine: one shared memory, the code server on this thread, and the scheduler threads.
+import { BIFS, findBif } from "../bifs/table.js"
+import { readFile, startThread, type Thread } from "../host/node.js"
+import { findModule, type OtpInstallation } from "../host/otp.js"
+import * as Atoms from "../layout/atoms.js"
+import * as Memory from "../layout/memory.js"
+import type { HostTerm } from "../loader/etf.js"
+import { atom } from "../runtime/bif.js"
+import { CodeServer } from "../runtime/code.js"
+import { blockOf, type Core, createMemory, instantiateCore } from "../runtime/core.js"
+import { printTerm } from "../runtime/print.js"
+import { Terms } from "../runtime/term.js"
+import { BeamFileError, translate, translateStubs } from "../runtime/translate.js"
+import { COUNTER_NAMES } from "./counters.js"
+import { EventQueue } from "./events.js"
+import { logLine } from "./log.js"
+import type { ThreadEvent, ThreadMessage, ThreadStart } from "./message.js"
+import { PRELOADED } from "./preloaded.js"
+
+export interface MachineOptions {
+  /// Threads that run processes, and how many of them are online.
+  readonly schedulers: number
+  readonly online: number
+  readonly otp: OtpInstallation | undefined
+  /// Directories of .beam files, searched in this order, before OTP's.
+  readonly paths: readonly string[]
+  readonly stress?: boolean
+  readonly checked?: boolean
+  readonly profile?: boolean
+  /// Memory.LOG_* bits.
+  readonly log?: number
+  /// Standard output of the programs, and standard error of the machine.
+  readonly write: (text: string) => void
+  readonly note: (text: string) => void
+}
+
+/// How a program ended.
+export type Outcome =
+  | { readonly kind: "value"; readonly term: HostTerm }
+  | { readonly kind: "exception"; readonly class: string; readonly reason: HostTerm; readonly stack: HostTerm }
+  | { readonly kind: "halt"; readonly status: number }
+  | { readonly kind: "crash"; readonly report: string }
+
+/// Processes at most; OTP's +P.
+const PROCESS_LIMIT = 2 ** 21
+
+/// Bytes of Erlang stack that one native stack may hold: host/node.ts gives it 64 MB, and unoptimised frames of functions with
+/// many live values take over a kilobyte for 8 bytes here.
+const DEPTH_BOUND = 256 * 1024
+
+export class Machine {
+  private readonly options: MachineOptions
+  private readonly memory = createMemory()
+  private readonly core: Core
+  private readonly terms: Terms
+  private readonly server: CodeServer
+  private readonly coreModule: WebAssembly.Module
+  private readonly origin = performance.timeOrigin + performance.now()
+  private threads: Thread[] = []
+  private readonly loads = new Map<string, Promise<boolean>>()
+  private readonly waiting = new Map<string, (outcome: Outcome) => void>() // by pid
+  private ended: Outcome | undefined
+
+  private constructor(options: MachineOptions, coreModule: WebAssembly.Module) {
+    this.options = options
+    this.coreModule = coreModule
+    const control = new Int32Array(this.memory.buffer)
+    const flags = { [Memory.STRESS]: options.stress ? 1 : 0, [Memory.PROFILE]: options.profile ? 1 : 0 }
+    for (const [address, value] of Object.entries(flags)) control[Number(address) >>> 2] = value
+    control[Memory.HEAP_END >>> 2] = Memory.PAGES_MAX
+    control[Memory.LOG_MASK >>> 2] = options.log ?? 0
+    this.core = instantiateCore(coreModule, this.memory, 0, {
+      hostBif: () => 1,
+      installCode: () => {},
+      hostEvent: (event, a, b) => void this.handle({ kind: "event", event, a, b }),
+      log: (kind, a, b, c) => options.note(logLine(this.terms, 0, kind, a, b, c)),
+      now: () => performance.timeOrigin + performance.now() - this.origin,
+    })
+    this.terms = new Terms(this.core)
+    const blocks = Array.from({ length: options.schedulers }, (_, i) => blockOf(i + 1))
+    this.server = new CodeServer(
+      this.terms,
+      () => blocks,
+      () => this.core.calls.wakeAll(),
+    )
+  }
+
+  /// Boots: makes the tables, installs the BIFs, starts the threads.
+  static async start(options: MachineOptions): Promise<Machine> {
+    const file = options.checked ? "core.checked.wasm" : "core.wasm"
+    const bytes = readFile(new URL(`../../core/${file}`, import.meta.url))
+    if (bytes === undefined) throw new Error(`dist/core/${file} is not built`)
+    const machine = new Machine(options, new WebAssembly.Module(bytes))
+    await machine.boot()
+    return machine
+  }
+
+  private async boot(): Promise<void> {
+    const { options, core, terms } = this
+    core.calls.memoryStart()
+    internAtoms(terms)
+    core.calls.initMachine(options.schedulers, PROCESS_LIMIT, DEPTH_BOUND)
+    terms.setF64(Memory.TIME_ORIGIN, this.origin)
+    terms.setI32(Memory.SCHEDULERS_ONLINE, options.online)
+    core.calls.initScheduler(0)
+    const stubs = this.server.installStubs(translateStubs(BIFS), BIFS)
+    const preloaded = this.server.install(
+      translate(
+        Uint8Array.from(atob(PRELOADED), (character) => character.charCodeAt(0)),
+        this.translation,
+      ),
+    )
+    this.startThreads()
+    await Promise.race([Promise.all([stubs, preloaded]), this.failure])
+    if (this.ended !== undefined) throw new Error(this.ended.kind === "crash" ? this.ended.report : "the machine ended")
+    this.spawn("user", [])
+  }
+
+  private startThreads(): void {
+    const queue = new EventQueue<ThreadMessage>((message) => void this.handle(message))
+    const url = new URL("./worker.js", import.meta.url)
+    for (let index = 1; index <= this.options.schedulers; index++) {
+      const start: ThreadStart = { core: this.coreModule, memory: this.memory, index, origin: this.origin }
+      const thread = startThread(url, start)
+      thread.onMessage((message) => queue.add(message as ThreadMessage))
+      thread.onEnd((error) => {
+        queue.flush()
+        if (error !== undefined)
+          this.end({ kind: "crash", report: `beamwise: scheduler ${index}: ${error.stack ?? error}\n` })
+        else if (!this.isStopping) this.end({ kind: "crash", report: `beamwise: scheduler ${index} ended by itself\n` })
+      })
+      this.threads.push(thread)
+    }
+  }
+
+  private get isStopping(): boolean {
+    return this.terms.loadAtomic(Memory.STOPPING) !== 0
+  }
+
+  private get translation() {
+    return { bifs: findBif, stress: this.options.stress ?? false, debug: this.options.checked ?? false }
+  }
+
+  // ---- Programs
+
+  /// Calls a function in a process of its own.
+  run(module: string, name: string, args: readonly HostTerm[]): Promise<Outcome> {
+    const call: HostTerm[] = [atom(module), atom(name), listTerm(args)]
+    return this.watch("run", call)
+  }
+
+  /// Runs a module as a program: main/1 with [args] as strings, else start/0 or main/0.
+  main(module: string, args: readonly string[]): Promise<Outcome> {
+    return this.watch("main", [atom(module), listTerm(args.map(stringTerm))])
+  }
+
+  private watch(name: string, args: readonly HostTerm[]): Promise<Outcome> {
+    if (this.ended !== undefined) return Promise.resolve(this.ended)
+    return new Promise((resolve) => {
+      this.waiting.set(this.spawn(name, args), resolve)
+    })
+  }
+
+  // Spawns beamwise:Name(Args...); gives the pid as text.
+  private spawn(name: string, args: readonly HostTerm[]): string {
+    const { terms, core } = this
+    const place = terms.scratch + 4096
+    terms.put(place, listTerm(args))
+    core.calls.bridgeSpawn(terms.atomIndex("beamwise"), terms.atomIndex(name), place, place + 8)
+    core.calls.contextReset()
+    return printTerm(terms.get(place + 8))
+  }
+
+  /// Makes sure that [module] is loaded. False: there is no such module, or it can't be loaded.
+  load(module: string): Promise<boolean> {
+    const known = this.loads.get(module)
+    if (known !== undefined) return known
+    const load = this.loadModule(module)
+    this.loads.set(module, load)
+    // A module that is missing now may be there later.
+    void load.then((found) => found || this.loads.delete(module))
+    return load
+  }
+
+  /// Loads a module from the bytes of its file; gives its name.
+  async loadBytes(bytes: Uint8Array): Promise<string> {
+    const compiled = translate(bytes, this.translation)
+    const installed = this.server.install(compiled).then(() => true)
+    this.loads.set(compiled.name, installed)
+    await Promise.race([installed, this.failure])
+    return compiled.name
+  }
+
+  private async loadModule(module: string): Promise<boolean> {
+    const bytes = this.findBytes(module)
+    if (bytes === undefined) return false
+    try {
+      const compiled = translate(bytes, this.translation)
+      if (compiled.name !== module) {
+        this.options.note(`beamwise: the file of module ${module} holds module ${compiled.name}\n`)
+        return false
+      }
+      await this.server.install(compiled)
+      return true
+    } catch (error) {
+      const text = error instanceof BeamFileError ? error.message : error instanceof Error ? error.stack : String(error)
+      this.options.note(`beamwise: module ${module} can't be loaded: ${text}\n`)
+      return false
+    }
+  }
+
+  /// Is there a BIF in [module]? Such a module need not have a file.
+  isBuiltIn(module: string): boolean {
+    return BIFS.some((bif) => bif.module === module)
+  }
+
+  /// The .beam file of [module], undefined if there is none.
+  findBytes(module: string): Uint8Array | undefined {
+    for (const dir of this.options.paths) {
+      const bytes = readFile(`${dir}/${module}.beam`)
+      if (bytes !== undefined) return bytes
+    }
+    const file = this.options.otp === undefined ? undefined : findModule(this.options.otp, module)
+    return file === undefined ? undefined : readFile(file)
+  }
+
+  // ---- Events
+
+  private async handle(event: ThreadEvent): Promise<void> {
+    switch (event.kind) {
+      case "installed":
+        return this.server.publish()
+      case "write":
+        return this.options.write(event.text)
+      case "log":
+        return this.options.note(event.text)
+      case "halt":
+        return this.end({ kind: "halt", status: event.status })
+      case "crash":
+        return this.end({ kind: "crash", report: event.report })
+      case "event":
+        return this.handleCore(event.event, event.a >>> 0, event.b >>> 0)
+    }
+  }
+
+  private async handleCore(kind: number, a: number, b: number): Promise<void> {
+    const { terms, core } = this
+    switch (kind) {
+      case Memory.HOST_LOAD: {
+        await this.load(terms.atomName(terms.getU32(a + Memory.EXPORT_MODULE)))
+        if (!this.isStopping) core.calls.resumeProcess(b)
+        return
+      }
+      case Memory.HOST_EXIT: {
+        const pid = printTerm(terms.get(a + Memory.HOST_TERM_PID))
+        const term = terms.get(a + Memory.HOST_TERM_TERM)
+        core.calls.hostTermFree(a)
+        const resolve = this.waiting.get(pid)
+        this.waiting.delete(pid)
+        return resolve?.(b === 0 ? outcomeOf(term) : exitOf(term))
+      }
+      case Memory.HOST_ERROR_REPORT: {
+        const pid = printTerm(terms.get(a + Memory.HOST_TERM_PID))
+        const reason = printTerm(terms.get(a + Memory.HOST_TERM_TERM))
+        core.calls.hostTermFree(a)
+        return this.options.note(`=ERROR REPORT====\nError in process ${pid} with exit value:\n${reason}\n\n`)
+      }
+      case Memory.HOST_OUT_OF_MEMORY:
+        return this.options.note(`beamwise: out of memory: no block of ${a} bytes\n`)
+    }
+  }
+
+  // Resolves when the machine has come to an end by itself.
+  private readonly failure: Promise<void> = new Promise((resolve) => {
+    this.fail = resolve
+  })
+  declare private fail: () => void
+
+  private end(outcome: Outcome): void {
+    if (this.ended !== undefined || this.isStopping) return
+    this.ended = outcome
+    for (const resolve of this.waiting.values()) resolve(outcome)
+    this.waiting.clear()
+    this.fail()
+  }
+
+  /// Ends all threads; afterwards the machine can't be used.
+  async stop(): Promise<void> {
+    const { terms, core } = this
+    terms.storeAtomic(Memory.STOPPING, 1)
+    const ends = this.threads.map((thread) => new Promise<void>((done) => thread.onEnd(() => done())))
+    if (this.ended === undefined) {
+      core.calls.wakeAll()
+      await Promise.race([Promise.all(ends), new Promise((done) => setTimeout(done, STOP_PATIENCE).unref())])
+    }
+    await Promise.all(this.threads.map((thread) => thread.kill()))
+  }
+
+  /// What has been counted so far, by name, summed over all threads.
+  counters(): Map<string, number> {
+    const sums = new Map<string, number>()
+    for (const [name, index] of COUNTER_NAMES) {
+      let sum = 0
+      for (let thread = 0; thread <= this.options.schedulers; thread++) {
+        const at = blockOf(thread) + Memory.COUNTERS + 8 * index
+        sum += this.terms.getHigh(at) * 2 ** 32 + this.terms.getU32(at)
+      }
+      sums.set(name, sum)
+    }
+    return sums
+  }
+}
+
+// How long a scheduler may take to notice that the machine stops, ms.
+const STOP_PATIENCE = 1000
+
+// The atoms that core knows by number come first, in order.
+function internAtoms(terms: Terms): void {
+  for (const [key, index] of Object.entries(Atoms)) {
+    if (!key.startsWith("am_")) continue
+    const name = key
+      .slice(3)
+      .replace(/\$([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    const given = terms.atomIndex(name)
+    if (given !== index) throw new Error(`atom ${name} is ${given} and not ${index}`)
+  }
+}
+
+function listTerm(items: readonly HostTerm[]): HostTerm {
+  return items.length === 0 ? { kind: "nil" } : { kind: "list", items, tail: { kind: "nil" } }
+}
+
+function stringTerm(text: string): HostTerm {
+  return listTerm([...text].map((character) => ({ kind: "int", value: character.codePointAt(0) ?? 0 })))
+}
+
+// What beamwise:run/3 returned.
+function outcomeOf(term: HostTerm): Outcome {
+  if (term.kind === "tuple" && term.items.length === 2) return { kind: "value", term: term.items[1] }
+  if (term.kind !== "tuple" || term.items[1]?.kind !== "atom") return { kind: "value", term }
+  return { kind: "exception", class: term.items[1].name, reason: term.items[2], stack: term.items[3] }
+}
+
+// The process was ended by an exit signal.
+function exitOf(reason: HostTerm): Outcome {
+  return { kind: "exception", class: "exit", reason, stack: { kind: "nil" } }
+}

@@ -1,0 +1,23 @@
+// What scheduler threads and the main thread tell each other. Plain data.
+
+/// What a scheduler thread is started with.
+export interface ThreadStart {
+  readonly core: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+  /// Number of the scheduler, 1 = the first.
+  readonly index: number
+  /// performance.timeOrigin + now at the machine's start: the zero of its clock, ms.
+  readonly origin: number
+}
+
+/// From a scheduler thread. Messages of all threads are numbered in the order in which they were sent: the main thread
+/// handles them in that order.
+export type ThreadMessage = { readonly sequence: number } & ThreadEvent
+
+export type ThreadEvent =
+  | { readonly kind: "event"; readonly event: number; readonly a: number; readonly b: number } // core's hostEvent
+  | { readonly kind: "installed" } // it has seen new code
+  | { readonly kind: "write"; readonly text: string } // for standard output
+  | { readonly kind: "log"; readonly text: string } // for standard error
+  | { readonly kind: "halt"; readonly status: number }
+  | { readonly kind: "crash"; readonly report: string } // the thread is about to end: a fault of Beamwise

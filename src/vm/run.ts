@@ -1,0 +1,117 @@
+// One program from start to end: boots a machine, runs the entry, stops the machine. What `beamwise run` calls.
+
+import { readFile } from "../host/node.js"
+import * as Memory from "../layout/memory.js"
+import type { HostTerm } from "../loader/etf.js"
+import { printTerm } from "../runtime/print.js"
+import { BeamFileError } from "../runtime/translate.js"
+import { parseLogMask } from "./log.js"
+import { Machine, type Outcome } from "./machine.js"
+import type { RunEnd, RunRequest, RunTarget, StackFrame } from "./request.js"
+
+/// Boots, runs, stops. The program's output goes to standard output, the machine's own words to standard error.
+export const runTarget: RunTarget = async (request) => {
+  const machine = await Machine.start({
+    schedulers: Math.min(request.schedulers, Memory.SCHEDULERS_MAX - 1),
+    online: Math.min(request.online, Memory.SCHEDULERS_MAX - 1),
+    otp: request.otp,
+    paths: request.paths,
+    stress: request.stress,
+    checked: request.checked,
+    profile: request.profile,
+    log: parseLogMask(process.env.LOG),
+    write: (text) => void process.stdout.write(text),
+    note: (text) => void process.stderr.write(text),
+  })
+  try {
+    const end = await runEntry(machine, request)
+    return request.profile ? { ...end, counters: machine.counters() } : end
+  } finally {
+    await machine.stop()
+  }
+}
+
+async function runEntry(machine: Machine, { entry, file }: RunRequest): Promise<RunEnd> {
+  let { module } = entry
+  if (file !== undefined) {
+    const bytes = readFile(file)
+    if (bytes === undefined) return { kind: "refused", message: `${file} can't be read` }
+    try {
+      module = await machine.loadBytes(bytes)
+    } catch (error) {
+      if (error instanceof BeamFileError) return { kind: "refused", message: `${file}: ${error.message}` }
+      throw error
+    }
+  } else if (!machine.isBuiltIn(module) && !(await machine.load(module))) {
+    return { kind: "refused", message: `there is no module ${module} (give its directory with -pa)` }
+  }
+  const outcome = await (entry.kind === "main"
+    ? machine.main(module, entry.args)
+    : machine.run(module, entry.function, entry.args))
+  return endOf(outcome)
+}
+
+function endOf(outcome: Outcome): RunEnd {
+  switch (outcome.kind) {
+    case "value":
+      return { kind: "result", text: printTerm(outcome.term) }
+    case "halt":
+      return outcome
+    case "exception":
+      return {
+        kind: "exception",
+        class: outcome.class === "error" || outcome.class === "throw" ? outcome.class : "exit",
+        reason: printTerm(outcome.reason),
+        stack: framesOf(outcome.stack),
+      }
+    case "crash":
+      throw new MachineCrash(outcome.report)
+  }
+}
+
+/// Beamwise itself failed; the message is the whole report.
+export class MachineCrash extends Error {
+  override name = "MachineCrash"
+  constructor(report: string) {
+    super(report)
+    this.stack = report
+  }
+}
+
+/// The entries of an Erlang stack trace, without those of the machine's own first function.
+export function framesOf(stack: HostTerm): StackFrame[] {
+  if (stack.kind !== "list") return []
+  return stack.items.flatMap((item) => frameOf(item) ?? []).filter(({ module }) => module !== "beamwise")
+}
+
+// {Module, Function, Arity | Args, [{file, F}, {line, L}, ...]}
+function frameOf(item: HostTerm): StackFrame | undefined {
+  if (item.kind !== "tuple" || item.items.length !== 4) return undefined
+  const [module, name, args, location] = item.items
+  if (module.kind !== "atom" || name.kind !== "atom") return undefined
+  const options = location.kind === "list" ? location.items : []
+  const option = (key: string): HostTerm | undefined => {
+    const found = options.find((o) => o.kind === "tuple" && o.items[0]?.kind === "atom" && o.items[0].name === key)
+    return found?.kind === "tuple" ? found.items[1] : undefined
+  }
+  const file = textOf(option("file"))
+  const line = option("line")
+  return {
+    module: module.name,
+    function: name.name,
+    ...calledWith(args),
+    ...(file === undefined ? {} : { file }),
+    ...(line?.kind === "int" ? { line: line.value } : {}),
+  }
+}
+
+function calledWith(args: HostTerm): { arity: number; args?: string[] } {
+  if (args.kind === "int") return { arity: args.value }
+  const items = args.kind === "list" ? args.items : []
+  return { arity: items.length, args: items.map((item) => printTerm(item)) }
+}
+
+function textOf(term: HostTerm | undefined): string | undefined {
+  if (term?.kind !== "list") return undefined
+  return term.items.map((item) => (item.kind === "int" ? String.fromCodePoint(item.value) : "")).join("")
+}

@@ -1,0 +1,55 @@
+// One scheduler thread: its core, the BIFs in TypeScript, and the loop that runs processes until the machine stops.
+import { HOST_BIFS } from "../bifs/table.js"
+import { environment, getenv, postToParent, processId, threadData } from "../host/node.js"
+import * as Memory from "../layout/memory.js"
+import { Context } from "../runtime/bif.js"
+import { installStaged } from "../runtime/code.js"
+import { type Core, instantiateCore } from "../runtime/core.js"
+import { crashReport } from "./crash.js"
+import { logLine } from "./log.js"
+import type { ThreadEvent, ThreadStart } from "./message.js"
+
+function isStart(data: unknown): data is ThreadStart {
+  return typeof data === "object" && data !== null && "core" in data && "memory" in data && "index" in data
+}
+
+/// Runs the scheduler; returns when the machine stops.
+function runScheduler({ core: module, memory, index, origin }: ThreadStart): void {
+  const words = new Int32Array(memory.buffer)
+  const send = (event: ThreadEvent): void => {
+    postToParent({ ...event, sequence: Atomics.add(words, Memory.HOST_SEQUENCE >>> 2, 1) })
+  }
+  const install = (): void => {
+    if (installStaged(core, context) > 0) send({ kind: "installed" })
+  }
+  const host = {
+    hostBif: (bif: number) => context.call(HOST_BIFS[bif]),
+    installCode: install,
+    hostEvent: (event: number, a: number, b: number) => send({ kind: "event", event, a, b }),
+    log: (kind: number, a: number, b: number, c: number) =>
+      send({ kind: "log", text: logLine(context, index, kind, a, b, c) }),
+    now: () => performance.timeOrigin + performance.now() - origin,
+  }
+  const core: Core = instantiateCore(module, memory, index, host)
+  const context: Context = new Context(core, {
+    write: (text) => send({ kind: "write", text }),
+    halt: (status) => {
+      send({ kind: "halt", status })
+      // The main thread ends this one.
+      for (;;) Atomics.wait(words, Memory.SLEEP_FOREVER >>> 2, 0)
+    },
+    getenv,
+    environment,
+    processId: processId(),
+  })
+  try {
+    core.calls.initScheduler(index)
+    install()
+    core.calls.schedulerLoop()
+  } catch (error) {
+    send({ kind: "crash", report: crashReport(context, index, error) })
+  }
+}
+
+const start = threadData()
+if (isStart(start)) runScheduler(start)
