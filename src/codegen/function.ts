@@ -49,7 +49,7 @@ export function emitMain(
   if (shape.usesStack) e.loadStackTop()
   openBlocks(e, blocks)
   if (heads.length > 0) dispatch(e, heads, true)
-  reductionCheck(e, fn, shape)
+  reductionCheck(e, fn)
   emitBlocks(e, blocks, watch)
   finish(e)
   if (heads.length > 0) f.end()
@@ -122,8 +122,6 @@ function finish(e: Emitter): void {
 interface Shape {
   /// It uses the heap or stack on common paths, so e is kept.
   readonly usesStack: boolean
-  /// It makes body calls, so its native depth is bounded.
-  readonly calls: boolean
   readonly loopsToItself: boolean
 }
 
@@ -164,7 +162,7 @@ function shapeOf(fn: IrFunction, blocks: readonly Block[]): Shape {
       if ((name === "call_only" || name === "call_last") && instruction.args[1].label === fn.source.entry)
         loopsToItself = true
     }
-  return { usesStack, calls: fn.continuations.size > 0, loopsToItself }
+  return { usesStack, loopsToItself }
 }
 
 /// The blocks that something other than falling into them leads to.
@@ -196,8 +194,9 @@ function dispatch(e: Emitter, blocks: readonly Block[], optional: boolean): void
   if (optional) f.end()
 }
 
-/// Charges one reduction; gives up the scheduler when none are left, or the native stack when it is too deep.
-function reductionCheck(e: Emitter, fn: IrFunction, shape: Shape): void {
+/// Charges one reduction. When none are left core looks around: it gives up the scheduler, or the native stack if that
+/// is too deep by now (a slice is 4,000 calls, so it can't have grown much since core looked last), or refills.
+function reductionCheck(e: Emitter, fn: IrFunction): void {
   const { f } = e
   const left = f.local(I32)
   f.localGet(e.p)
@@ -208,13 +207,6 @@ function reductionCheck(e: Emitter, fn: IrFunction, shape: Shape): void {
   f.localTee(left)
   f.i32Store(Memory.REDUCTIONS)
   f.localGet(left)
-  if (shape.calls) {
-    f.localGet(e.p)
-    f.i32Load(Memory.DEPTH_LIMIT)
-    f.localGet(e.depth)
-    f.i32Sub()
-    f.i32Or()
-  }
   f.i32Const(0)
   f.i32LtS()
   f.if()
