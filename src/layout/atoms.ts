@@ -336,4 +336,5 @@ export const am_cancel_timer = 331
 export const am_read_timer = 332
 export const am_code_server = 333
 export const am_value = 334
-export const ATOMS_KNOWN = 335
+export const am_scheduler = 335
+export const ATOMS_KNOWN = 336

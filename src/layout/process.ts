@@ -65,7 +65,8 @@ export const VIRTUAL_HEAP_LIMIT = 320 // u32 words of off-heap binaries at which
 export const VIRTUAL_OLD = 324 // u32 words of off-heap binaries the old heap refers to
 export const VIRTUAL_OLD_LIMIT = 328 // u32 words at which a full sweep is due
 export const MIN_VIRTUAL_HEAP = 332 // u32 words
-export const SPARE = 336
+export const ERROR_HANDLER = 336 // u32 atom index of the module that is asked about undefined functions
+export const SPARE = 344
 export const SIZE = 352
 
 export const STATE_EXITING = 1
@@ -115,6 +116,7 @@ export const SIGNAL_ALIAS = 9 // a message sent to an alias
 export const SIGNAL_GROUP_LEADER = 10
 
 export const REDUCTIONS_PER_SLICE = 4000 // OTP's CONTEXT_REDS
+export const FULLSWEEP_DEFAULT = 65535 // OTP's: minor collections until a full sweep
 export const HEAP_WORDS_INITIAL = 233 // OTP's H_DEFAULT_SIZE
 export const VIRTUAL_HEAP_INITIAL = 32768 // words, OTP's VH_DEFAULT_SIZE
 export const STACK_RESERVE = 32 // bytes always free between heap top and stack top: room for a continuation pointer
