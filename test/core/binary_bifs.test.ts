@@ -1,6 +1,7 @@
 // BIFs on binaries against results of Erlang/OTP 25: each line of fixtures/binaries.txt is a call, and what it gave there
 // (after `!`: the reason of the error).
 import assert from "node:assert/strict"
+import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { beforeEach, describe, it } from "node:test"
 import fc from "fast-check"
@@ -44,6 +45,13 @@ const BIFS: Record<string, string> = {
   "binary:split/3": "binarySplit3",
   "binary:longest_common_prefix/1": "binaryCommonPrefix",
   "binary:longest_common_suffix/1": "binaryCommonSuffix",
+  "erlang:md5/1": "md5",
+  "erlang:crc32/1": "crc32",
+  "erlang:crc32/2": "crc32More",
+  "erlang:crc32_combine/3": "crc32Combine",
+  "erlang:adler32/1": "adler32",
+  "erlang:adler32/2": "adler32More",
+  "erlang:adler32_combine/3": "adler32Combine",
   "unicode:bin_is_7bit/1": "unicodeIs7bit",
   "unicode:characters_to_binary/2": "unicodeToBinary",
   "unicode:characters_to_list/2": "unicodeToList",
@@ -214,6 +222,24 @@ describe("BIFs on binaries", () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it("hash data in pieces of any size", () => {
+    const pieces = fc.array(fc.uint8Array({ maxLength: 150 }), { maxLength: 6 })
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        resetHeap()
+        const hash = createHash("md5")
+        let context = core.md5Init()
+        for (const part of parts) {
+          hash.update(part)
+          context = core.md5Update(context, bitString(bitsOfBytes(part)))
+        }
+        assert.equal(bitsOfTerm(core.md5Final(context)), bitsOfBytes(hash.digest()))
+      }),
+    )
+    assert.equal(core.md5Update(small(1n), bitString("")), 0n)
+    assert.equal(core.md5Final(bitString("1")), 0n)
   })
 
   it("say how large the binary is that a part refers to", () => {
