@@ -30,7 +30,7 @@ function findPower(base: u32, limit: u64): void {
   }
 }
 
-const CHUNK_LIMIT: u64 = 1 << 28 // divSmall is fast below it
+const CHUNK_LIMIT: u64 = 1 << 32 // of divisors for divSmall
 
 // ---- To text
 
@@ -124,7 +124,7 @@ function writeChunks(a: u32, n: u32, base: u32, start: u32, end: u32): void {
   writePadded(n == 0 ? 0 : load<u64>(a), base, start, end)
 }
 
-const LARGE: u32 = 30 // digits from which divide and conquer is faster (measured)
+const LARGE: u32 = 8 // digits from which divide and conquer is faster (measured)
 // A level of the table of powers: base^(characters of level 0 * 2^level), normalised for divDigits.
 const LEVEL_DIGITS = 0 // u32 address
 const LEVEL_COUNT = 4 // u32 digits
