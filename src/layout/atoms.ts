@@ -337,4 +337,6 @@ export const am_read_timer = 332
 export const am_code_server = 333
 export const am_value = 334
 export const am_scheduler = 335
-export const ATOMS_KNOWN = 336
+export const am_count = 336
+export const am_min = 337
+export const ATOMS_KNOWN = 338
