@@ -223,8 +223,17 @@ function reductionCheck(e: Emitter, fn: IrFunction): void {
   f.i64Const(0)
   f.ret()
   f.end()
-  e.reload(fn.arity)
-  if (!e.lazyStack) e.loadStackTop()
+  // Begins anew: that keeps joins out of the code below, and takes a loop that began in the engine's quick code, which it
+  // never leaves by itself, to the optimised code.
+  f.i32Const(0)
+  f.localGet(e.depth)
+  for (let i = 0; i < PARAM_X_COUNT; i++) {
+    if (i < fn.arity) {
+      f.localGet(e.p)
+      f.i64Load(Memory.X + i * Term.WORD)
+    } else f.i64Const(0)
+  }
+  f.returnCall(e.module.firstFunction + fn.ordinal)
   f.end()
   f.release(left)
 }
