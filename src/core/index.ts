@@ -1,6 +1,15 @@
 // The export list of core: everything that generated code, the runtime and the host may call. One block per file.
 
 export {
+  applyArguments,
+  applyFind,
+  applyFunArguments,
+  callFunSlow,
+  suspendCall,
+  suspendProcess,
+  undefinedFunction,
+} from "./apply"
+export {
   arithAdd,
   arithBand,
   arithBnot,
@@ -18,7 +27,9 @@ export {
 } from "./arith"
 export { atomIntern, atomLookup } from "./atom"
 export { bitSize, byteSize } from "./binary"
+export { contextReset, hostTermFree, initMachine, initScheduler, setHostLeader } from "./boot"
 export { checkProcess } from "./check"
+export { adler32, adler32Combine, adler32More, crc32, crc32Combine, crc32More } from "./checksum"
 export {
   bsAppend,
   bsBinarySize,
@@ -52,6 +63,24 @@ export {
   stringListToInteger,
 } from "./convert"
 export { copyTo, copyToFragment, copyToHeap, fragmentTerm, sizeOf } from "./copy"
+export { erase0, erase1, get0, get1, getKeys0, getKeys1, put2 } from "./dictionary"
+export {
+  bifFailed,
+  catchResult,
+  error1,
+  error2,
+  error3,
+  exit1,
+  failTagged,
+  raise,
+  raise3,
+  raiseFunctionClause,
+  rawRaise,
+  reRaise,
+  throw1,
+} from "./exception"
+export { exportEntry, exportFind, exportFun, exportIsDefined, exportPublish, exportWithdraw } from "./export"
+export { bumpReductions1, garbageCollect0, groupLeader0, groupLeader2, maxHeapMap, processFlag2, yield0 } from "./flag"
 export {
   arithAbs,
   floatCeil,
@@ -109,6 +138,7 @@ export {
   listToBitstring,
   sizeOfTerm,
 } from "./iolist"
+export { exit2, isProcessAlive1, link1, self0, unlink1 } from "./link"
 export {
   listAppend,
   listHead,
@@ -121,6 +151,19 @@ export {
   listTail,
 } from "./list"
 export { copyToLiteral, literalReserve } from "./literal"
+export {
+  markerBind,
+  markerClear,
+  markerReserve,
+  markerUse,
+  pinCurrentMessage,
+  receiveNext,
+  receivePeek,
+  receiveRemove,
+  receiveTimeout,
+  receiveWait,
+  receiveWaitTimeout,
+} from "./mailbox"
 export { mapGet, mapNew, mapPut, mapPutMany, mapRemove, mapUpdateExisting } from "./map"
 export {
   isMapKey,
@@ -161,6 +204,7 @@ export {
   bsTestUnit,
   matchData,
 } from "./match"
+export { md5, md5Final, md5Init, md5Update } from "./md5"
 export {
   allocate,
   memoryAllocated,
@@ -172,6 +216,7 @@ export {
   sizeOfBlock,
   tryAllocate,
 } from "./memory"
+export { alias0, alias1, demonitor1, demonitor2, monitor2, monitor3, unalias1 } from "./monitor"
 export { compareKeys, compareTerms, equalTerms, exactlyEqual } from "./order"
 export { memoryStart } from "./pages"
 export {
@@ -191,7 +236,20 @@ export {
   binaryReferencedByteSize,
   splitBinary,
 } from "./parts"
+export { processEnd, processes0 } from "./process"
+export { runQueueTotal, waitForPoke, wakeAll, wakeScheduler } from "./queue"
+export { makeRef0, makeReference, newReference } from "./reference"
+export { register2, registered0, unregister1, whereis1 } from "./register"
 export { heapSize } from "./resize"
+export {
+  reductionsSpent,
+  resumeProcess,
+  resumeWith,
+  scheduleFor,
+  schedulerLoop,
+  timerNext,
+  yieldProcess,
+} from "./schedule"
 export {
   binaryCompilePattern,
   binaryMatch,
@@ -201,8 +259,33 @@ export {
   binarySplit,
   binarySplit3,
 } from "./search"
+export { send2, send3, sendFromHost, sendMessage } from "./send"
+export { processOf } from "./signal"
+export {
+  spawn1,
+  spawn3,
+  spawnInitial,
+  spawnLink1,
+  spawnLink3,
+  spawnMonitor1,
+  spawnMonitor3,
+  spawnOpt2,
+  spawnOpt4,
+} from "./spawn"
+export { buildStacktrace, functionOfSlot } from "./stacktrace"
 export { setBlock } from "./state"
 export { listSubtract } from "./subtract"
+export { monotonicTime0, monotonicTime1, systemTime0, systemTime1, timeOffset0, timeOffset1 } from "./time"
+export {
+  cancelTimer1,
+  cancelTimer2,
+  readTimer1,
+  readTimer2,
+  sendAfter3,
+  sendAfter4,
+  startTimer3,
+  startTimer4,
+} from "./timer"
 export {
   listToTuple,
   makeTuple,
@@ -215,7 +298,7 @@ export {
   tupleSize,
   tupleToList,
 } from "./tuple"
-export { unicodeIs7bit, unicodeIsNative, unicodeToBinary, unicodeToList } from "./unicode"
+export { unicodeIs7bit, unicodeToBinary, unicodeToList } from "./unicode"
 export {
   bsGetUtf8,
   bsGetUtf16,
@@ -230,5 +313,78 @@ export {
   bsUtf16Size,
 } from "./utf"
 export { chargeVirtualHeap } from "./virtual"
-export { adler32, adler32Combine, adler32More, crc32, crc32Combine, crc32More } from "./checksum"
-export { md5, md5Final, md5Init, md5Update } from "./md5"
+export {
+  bridgeBinary,
+  bridgeBinaryAddress,
+  bridgeBinaryBit,
+  bridgeCompare,
+  bridgeDictionary,
+  bridgeEqual,
+  bridgeExport,
+  bridgeFetchSignals,
+  bridgeLiteral,
+  bridgeMap,
+  bridgeMapGet,
+  bridgeMemoryUsed,
+  bridgeProcess,
+  bridgeSend,
+  bridgeSpawn,
+  callHostBif,
+} from "./bridge"
+export { erlangPhash } from "./phash"
+export {
+  persistentErase,
+  persistentGet0,
+  persistentGet1,
+  persistentGet2,
+  persistentInfo,
+  persistentPut,
+} from "./persistent"
+export {
+  atomicsAdd,
+  atomicsAddGet,
+  atomicsCompareExchange,
+  atomicsExchange,
+  atomicsGet,
+  atomicsInfo,
+  atomicsNew,
+  atomicsPut,
+  atomicsSub,
+  atomicsSubGet,
+  countersInfo,
+  countersNew,
+} from "./atomics"
+export {
+  guardAnd,
+  guardEqual,
+  guardExactlyEqual,
+  guardExactlyNotEqual,
+  guardGreater,
+  guardGreaterOrEqual,
+  guardIsAtom,
+  guardIsBinary,
+  guardIsBitstring,
+  guardIsBoolean,
+  guardIsFloat,
+  guardIsFunction,
+  guardIsFunction2,
+  guardIsInteger,
+  guardIsList,
+  guardIsMap,
+  guardIsNumber,
+  guardIsPid,
+  guardIsPort,
+  guardIsRecord2,
+  guardIsRecord3,
+  guardIsReference,
+  guardIsTuple,
+  guardLess,
+  guardLessOrEqual,
+  guardMax,
+  guardMin,
+  guardNot,
+  guardNotEqual,
+  guardOr,
+  guardXor,
+} from "./guard"
+export { trapApply2, trapApply3, trapUnicodeToBinary, trapUnicodeToList } from "./trap"
