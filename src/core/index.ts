@@ -237,7 +237,7 @@ export {
   splitBinary,
 } from "./parts"
 export { processEnd, processes0 } from "./process"
-export { runQueueTotal, waitForPoke, wakeAll, wakeScheduler } from "./queue"
+export { runQueueTotal, wakeAll, wakeScheduler } from "./queue"
 export { makeRef0, makeReference, newReference } from "./reference"
 export { register2, registered0, unregister1, whereis1 } from "./register"
 export { heapSize } from "./resize"
@@ -387,4 +387,5 @@ export {
   guardOr,
   guardXor,
 } from "./guard"
-export { trapApply2, trapApply3, trapUnicodeToBinary, trapUnicodeToList } from "./trap"
+export { trapApply2, trapApply3 } from "./calling"
+export { lockSlow, waitOn } from "./lock"

@@ -5,10 +5,15 @@ const SPINS: i32 = 200 // tries before sleeping; sections under locks are short
 
 /// Takes the lock at [address]. Not recursive.
 export function lock(address: u32): void {
+  if (atomic.cmpxchg<i32>(address, 0, 1) != 0) lockSlow(address)
+}
+
+/// The rest of [lock], apart so that only the first try is inlined.
+export function lockSlow(address: u32): void {
   for (let i = 0; i < SPINS; i++) {
     if (tryLock(address)) return
   }
-  while (atomic.xchg<i32>(address, 2) != 0) atomic.wait<i32>(address, 2, -1)
+  while (atomic.xchg<i32>(address, 2) != 0) waitOn(address, 2, -1)
 }
 
 /// Takes the lock at [address] if it is free.
@@ -18,4 +23,12 @@ export function tryLock(address: u32): bool {
 
 export function unlock(address: u32): void {
   if (atomic.xchg<i32>(address, 0) == 2) atomic.notify(address, 1)
+}
+
+/// Sleeps while the word at [address] is [expected], at most [nanoseconds] (-1: for ever).
+// V8's baseline compiler loses what is in registers across the wait. So nothing may come after it in the same function, and the
+// function must not be inlined: it is exported and has a loop (which never runs).
+export function waitOn(address: u32, expected: i32, nanoseconds: i64): i32 {
+  while (nanoseconds == i64.MIN_VALUE) {}
+  return atomic.wait<i32>(address, expected, nanoseconds)
 }

@@ -2,7 +2,7 @@
 // Also how schedulers wake each other, and steal.
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
-import { lock, unlock } from "./lock"
+import { lock, unlock, waitOn } from "./lock"
 import { count, P } from "./state"
 
 const LOW_EVERY: i32 = 8 // OTP's RESCHEDULE_LOW: a low process gets a turn after so many of normal ones
@@ -180,7 +180,6 @@ export function awake(): void {
 }
 
 /// Waits until poked, at most [nanoseconds] (-1: for ever).
-// Alone in its function: V8's baseline compiler loses registers across the wait.
-export function waitForPoke(nanoseconds: i64): i32 {
-  return atomic.wait<i32>(P + Memory.SLEEP, ASLEEP, nanoseconds)
+export function waitForPoke(nanoseconds: i64): void {
+  waitOn(P + Memory.SLEEP, ASLEEP, nanoseconds)
 }
