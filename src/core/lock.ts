@@ -2,6 +2,7 @@
 // Source of the protocol: U. Drepper, "Futexes Are Tricky".
 
 const SPINS: i32 = 200 // tries before sleeping; sections under locks are short
+const NEVER_GIVEN: i64 = i64.MIN_VALUE
 
 /// Takes the lock at [address]. Not recursive.
 export function lock(address: u32): void {
@@ -27,8 +28,8 @@ export function unlock(address: u32): void {
 
 /// Sleeps while the word at [address] is [expected], at most [nanoseconds] (-1: for ever).
 // V8's baseline compiler loses what is in registers across the wait. So nothing may come after it in the same function, and the
-// function must not be inlined: it is exported and has a loop (which never runs).
+// function must not be inlined: that is what being exported and calling a function, itself, is for.
 export function waitOn(address: u32, expected: i32, nanoseconds: i64): i32 {
-  while (nanoseconds == i64.MIN_VALUE) {}
+  if (nanoseconds == NEVER_GIVEN) return waitOn(address, expected, 0)
   return atomic.wait<i32>(address, expected, nanoseconds)
 }
