@@ -43,6 +43,7 @@ function operate(
   if (!(e.isSmall(a) && e.isSmall(b))) {
     bothSmall(e, left, a, right, b)
     f.i32Eqz()
+    f.unlikely()
     f.brIf(slow)
   }
   inPlace({ e, a, b, left, right, result }, slow)
@@ -124,6 +125,7 @@ const add: InPlace = (c, slow) => {
     f.localGet(c.left)
     if (value >= 0) f.i64LtS()
     else f.i64GtS()
+    f.unlikely()
     f.brIf(slow)
     return
   }
@@ -136,6 +138,7 @@ const add: InPlace = (c, slow) => {
   f.i64And()
   f.i64Const(0)
   f.i64LtS()
+  f.unlikely()
   f.brIf(slow)
 }
 
@@ -152,6 +155,7 @@ const subtract: InPlace = (c, slow) => {
     f.localGet(c.left)
     if (value >= 0) f.i64GtS()
     else f.i64LtS()
+    f.unlikely()
     f.brIf(slow)
     return
   }
@@ -164,6 +168,7 @@ const subtract: InPlace = (c, slow) => {
   f.i64And()
   f.i64Const(0)
   f.i64LtS()
+  f.unlikely()
   f.brIf(slow)
 }
 
@@ -187,6 +192,7 @@ const multiply: InPlace = (c, slow) => {
     f.i64Add()
     f.i64Const(clampSafe(limit) * 2)
     f.i64GtU()
+    f.unlikely()
     f.brIf(slow)
   } else if (!fits && factor === null) {
     magnitudeZeros(c, c.left)
@@ -195,6 +201,7 @@ const multiply: InPlace = (c, slow) => {
     // lengths of both in bits together at most 59: the leading zeros of both words are 69 or more
     f.i64Const(69)
     f.i64LtS()
+    f.unlikely()
     f.brIf(slow)
   }
   f.localGet(c.left)
@@ -243,6 +250,7 @@ function divide(op: "i64DivS" | "i64RemS"): InPlace {
       f.i64Const(-1)
       f.i64Eq()
       f.i32Or()
+      f.unlikely()
       f.brIf(slow)
     }
     integerOf(c, c.a, c.left)
@@ -290,6 +298,7 @@ function shiftCount(c: Operation, slow: Label, max: number): void {
   f.localTee(count)
   f.i64Const(max)
   f.i64GtU()
+  f.unlikely()
   f.brIf(slow)
   f.localGet(count)
   f.release(count)
@@ -312,6 +321,7 @@ const shiftLeft: InPlace = (c, slow) => {
   f.i64Const(TAG)
   f.i64Sub()
   f.i64Ne()
+  f.unlikely()
   f.brIf(slow)
   f.localGet(c.result)
   f.i64Const(TAG)
@@ -384,6 +394,7 @@ function unaryOperator(e: Emitter, name: string, source: Source, destination: Re
     f.i32And()
     f.i32Const(TAG)
     f.i32Ne()
+    f.unlikely()
     f.brIf(slow)
   }
   f.localGet(value)

@@ -70,6 +70,7 @@ function failInBody(c: Call, result: Local): void {
   const { f } = e
   f.localTee(result)
   f.i64Eqz()
+  f.unlikely()
   f.if()
   argumentsToX(e, args)
   e.exportAddress(c.target)
@@ -146,6 +147,7 @@ function badargUnless(c: Call): void {
   const { e, args } = c
   const { f } = e
   f.i32Eqz()
+  f.unlikely()
   f.if()
   e.core("failWith", () => e.atom("badarg"))
   f.drop()

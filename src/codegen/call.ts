@@ -32,8 +32,7 @@ const RAISING = new Set(["error/1", "error/2", "error/3", "exit/1", "throw/1", "
 
 function release(e: Emitter, position: Position): void {
   if (position.tail === null) return
-  e.growStack(-position.tail)
-  e.frame = -1
+  e.dropFrame(position.tail)
 }
 
 /// Pushes the continuation word of a body call.
@@ -72,6 +71,7 @@ function afterBodyCall(e: Emitter): void {
   const { f } = e
   f.localTee(e.xLocal(0))
   f.i64Eqz()
+  f.unlikely()
   if (e.unwindLabel !== null) f.brIf(e.unwindLabel)
   else {
     f.if()
@@ -182,6 +182,7 @@ function callBif(e: Emitter, position: Position, target: Import): void {
   pushBifResult(e, target)
   f.localTee(result)
   f.i64Eqz()
+  f.unlikely()
   f.if()
   raiseFromBif(e, target)
   f.end()
@@ -280,6 +281,7 @@ function callFun(e: Emitter, position: Position, arity: number): void {
   f.i32And()
   f.i32Const(Term.PRIMARY_BOXED)
   f.i32Ne()
+  f.unlikely()
   f.brIf(bad)
   f.localGet(fun)
   f.i32WrapI64()

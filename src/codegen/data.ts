@@ -89,8 +89,7 @@ export const data = {
     for (const slot of slots.items) storeNil(e, slot.index)
   },
   deallocate(e, { args: [slots] }) {
-    e.growStack(-slots.value)
-    e.frame = -1
+    e.dropFrame(slots.value)
   },
   trim(e, { args: [dropped, remaining] }) {
     e.growStack(-dropped.value)

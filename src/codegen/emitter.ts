@@ -31,7 +31,7 @@ export const PARAM_X_COUNT = 3
 export class Emitter {
   /// i32: this thread's scheduler block.
   readonly p: Local
-  /// i32: address of the top of the stack, stackEnd - D. Only valid if usesStack.
+  /// i32: address of the top of the stack, stackEnd - D. Kept while there is a frame; else computed where it is needed.
   readonly e: Local
   /// i32: address up to which the heap is in use, see heapKnown.
   private readonly h: Local
@@ -43,8 +43,6 @@ export class Emitter {
   private readonly fr: Local[] = []
   /// Y registers of the current frame; -1 = there is none.
   frame = -1
-  /// e is not kept: the function touches its stack only on rare paths, which compute it.
-  lazyStack = false
   /// Line table index of the latest `line` instruction.
   line = 0
   /// h holds the heap top as it was when heapOffset was 0.
@@ -293,6 +291,7 @@ export class Emitter {
   testHeap(words: number, live: number, frameWords = 0): void {
     const { f } = this
     if (this.heapKnown && this.heapOffset > 0) this.flushHeap()
+    this.needStackTop()
     this.knowHeap()
     const bytes = (words + frameWords) * Term.WORD + Process.STACK_RESERVE
     if (!this.options.stress) {
@@ -301,6 +300,7 @@ export class Emitter {
       f.i32Add()
       f.localGet(this.e)
       f.i32GtU()
+      f.unlikely()
       f.if()
     }
     this.spill(live)
@@ -314,6 +314,11 @@ export class Emitter {
     f.i32Load(Memory.HEAP_TOP)
     f.localSet(this.h)
     if (!this.options.stress) f.end()
+  }
+
+  /// Makes e true if it is not kept here.
+  private needStackTop(): void {
+    if (this.frame < 0) this.loadStackTop()
   }
 
   /// e = stackEnd - D.
@@ -338,6 +343,18 @@ export class Emitter {
     f.i32Const(words * Term.WORD)
     f.i32Sub()
     f.localSet(this.e)
+  }
+
+  /// Gives the frame of [slots] Y registers back; e is not kept any more.
+  dropFrame(slots: number): void {
+    if (slots > 0) {
+      const { f } = this
+      f.localGet(this.depth)
+      f.i32Const(slots * Term.WORD)
+      f.i32Sub()
+      f.localSet(this.depth)
+    }
+    this.frame = -1
   }
 
   /// Writes X registers [from]..[count) to P.
@@ -374,7 +391,7 @@ export class Emitter {
     if (effect === "none") return
     const { f } = this
     this.flushHeap()
-    if (this.lazyStack) this.loadStackTop()
+    this.needStackTop()
     f.localGet(this.p)
     f.localGet(this.e)
     f.i32Store(Memory.STACK_TOP)
@@ -502,6 +519,7 @@ export class Emitter {
       this.jumpIf(label)
       return
     }
+    f.unlikely()
     f.if()
     this.raise()
     f.end()

@@ -21,6 +21,7 @@ function setFinite(e: Emitter, result: FloatRegister, fail: number): void {
     return
   }
   f.i32Eqz()
+  f.unlikely()
   f.if()
   e.core("failWith", () => e.atom("badarith"))
   f.drop()

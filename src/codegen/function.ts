@@ -41,19 +41,19 @@ export function emitMain(
   const e = new Emitter(f, module, fn, options, frames, false)
   const blocks = reachable(fn, [fn.blocks[0]])
   const heads = blocks.filter((block) => block.loopHead)
-  const shape = shapeOf(fn, blocks)
-  begin(e, shape)
+  const loopsToItself = callsItself(fn, blocks)
+  begin(e)
   e.reload(fn.arity, PARAM_X_COUNT)
-  if (shape.loopsToItself) e.selfLabel = f.loop()
+  if (loopsToItself) e.selfLabel = f.loop()
   if (heads.length > 0) e.headLabel = f.loop()
-  if (shape.usesStack) e.loadStackTop()
+  if (heads.length > 0) e.loadStackTop()
   openBlocks(e, blocks)
   if (heads.length > 0) dispatch(e, heads, true)
   reductionCheck(e, fn)
   emitBlocks(e, blocks, watch)
   finish(e)
   if (heads.length > 0) f.end()
-  if (shape.loopsToItself) f.end()
+  if (loopsToItself) f.end()
   f.unreachable()
   watch?.locals(e.localNames())
 }
@@ -71,8 +71,7 @@ export function emitResume(
   const entries = fn.blocks.filter((block) => block.entry > 0)
   const blocks = reachable(fn, entries)
   const loops = fn.hasHandlers || blocks.some((block) => block.loopHead)
-  begin(e, shapeOf(fn, blocks))
-  e.lazyStack = false
+  begin(e)
   if (loops) e.headLabel = f.loop()
   e.loadStackTop()
   openBlocks(e, blocks)
@@ -84,8 +83,7 @@ export function emitResume(
   watch?.locals(e.localNames())
 }
 
-function begin(e: Emitter, shape: Shape): void {
-  e.lazyStack = !shape.usesStack
+function begin(e: Emitter): void {
   e.f.globalGet(e.module.globalP)
   e.f.localSet(e.p)
 }
@@ -119,50 +117,15 @@ function finish(e: Emitter): void {
   handlerCode(e)
 }
 
-interface Shape {
-  /// It uses the heap or stack on common paths, so e is kept.
-  readonly usesStack: boolean
-  readonly loopsToItself: boolean
-}
-
-// Instructions that need neither heap nor stack but on rare paths.
-const LIGHT = new Set<string>([
-  "label",
-  "func_info",
-  "line",
-  "move",
-  "swap",
-  "return",
-  "jump",
-  "call_only",
-  "call_ext_only",
-  "gc_bif1",
-  "gc_bif2",
-  "bif1",
-  "bif2",
-  "get_list",
-  "get_hd",
-  "get_tl",
-  "get_tuple_element",
-  "select_val",
-  "select_tuple_arity",
-  "test_arity",
-  "is_tagged_tuple",
-  "executable_line",
-  "debug_line",
-])
-
-function shapeOf(fn: IrFunction, blocks: readonly Block[]): Shape {
-  let usesStack = false
-  let loopsToItself = false
-  for (const block of blocks)
-    for (const instruction of block.instructions) {
-      const { name } = instruction
-      if (!LIGHT.has(name) && !name.startsWith("is_")) usesStack = true
-      if ((name === "call_only" || name === "call_last") && instruction.args[1].label === fn.source.entry)
-        loopsToItself = true
-    }
-  return { usesStack, loopsToItself }
+/// Is there a tail call of the function itself among [blocks]?
+function callsItself(fn: IrFunction, blocks: readonly Block[]): boolean {
+  return blocks.some((block) =>
+    block.instructions.some(
+      (instruction) =>
+        (instruction.name === "call_only" || instruction.name === "call_last") &&
+        instruction.args[1].label === fn.source.entry,
+    ),
+  )
 }
 
 /// The blocks that something other than falling into them leads to.
@@ -209,6 +172,7 @@ function reductionCheck(e: Emitter, fn: IrFunction): void {
   f.localGet(left)
   f.i32Const(0)
   f.i32LtS()
+  f.unlikely()
   f.if()
   e.spill(fn.arity)
   e.loadStackTop()
@@ -270,7 +234,7 @@ function catchArrival(e: Emitter): void {
 
 function raiseCode(e: Emitter): void {
   const { f } = e
-  if (e.lazyStack) e.loadStackTop()
+  e.loadStackTop()
   f.localGet(e.p)
   f.localGet(e.e)
   f.i32Store(Memory.STACK_TOP)

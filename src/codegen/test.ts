@@ -183,6 +183,37 @@ export function lessThan(e: Emitter, a: Source, b: Source): void {
   e.done(left, a)
 }
 
+/// Jumps to [label] if a < b is [when]; the comparison is not made into a value on the way.
+function jumpIfLess(e: Emitter, a: Source, b: Source, when: boolean, label: number): void {
+  const { f } = e
+  const left = e.hold(a)
+  const right = e.hold(b)
+  const done = f.block()
+  if (!(e.isSmall(a) && e.isSmall(b))) {
+    bothSmall(e, left, a, right, b)
+    f.i32Eqz()
+    f.unlikely()
+    f.if()
+    f.localGet(left)
+    f.localGet(right)
+    e.callRaw("compareTerms")
+    f.i32Const(0)
+    if (when) f.i32LtS()
+    else f.i32GeS()
+    e.jumpIf(label)
+    f.br(done)
+    f.end()
+  }
+  f.localGet(left)
+  f.localGet(right)
+  if (when) f.i64LtS()
+  else f.i64GeS()
+  e.jumpIf(label)
+  f.end(done)
+  e.done(right, b)
+  e.done(left, a)
+}
+
 /// Leaves on top whether both locals hold smalls; operands known to be small are not tested.
 export function bothSmall(e: Emitter, left: Local, a: Source, right: Local, b: Source): void {
   const { f } = e
@@ -230,12 +261,10 @@ function tupleArity(e: Emitter, local: Local, arity: number, fail: number): void
 
 export const test = {
   is_lt(e, { args: [fail, a, b] }) {
-    lessThan(e, a, b)
-    e.jumpUnless(fail.label)
+    jumpIfLess(e, a, b, false, fail.label)
   },
   is_ge(e, { args: [fail, a, b] }) {
-    lessThan(e, a, b)
-    e.jumpIf(fail.label)
+    jumpIfLess(e, a, b, true, fail.label)
   },
   is_eq(e, { args: [fail, a, b] }) {
     looseEquality(e, a, b)

@@ -74,6 +74,8 @@ export const NAMES_FUNCTIONS = 1
 /// "\0asm", version 1.
 export const PREAMBLE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
 
+const HINTS_SECTION = "metadata.code.branch_hint"
+
 const LIMITS_MAX = 1
 const LIMITS_SHARED = 2
 
@@ -100,6 +102,8 @@ export class ModuleBuilder {
   private readonly relocationEnd: number[] = []
   private readonly relocations: number[] = [] // [offset in code, kind, index]*
   private readonly locals = new ByteBuffer(64)
+  // By function without imports: offsets of rarely taken branches from the beginning of its locals.
+  private readonly hints: (readonly number[] | undefined)[] = []
 
   constructor(options: ModuleOptions = {}) {
     this.names = options.names ?? false
@@ -192,6 +196,8 @@ export class ModuleBuilder {
     for (let i = 0; i < relocations.length; i += 3)
       this.relocations.push(base + relocations[i], relocations[i + 1], relocations[i + 2])
     this.relocationEnd[index] = this.relocations.length
+    const hints = func.hints()
+    if (hints.length > 0) this.hints[index] = hints.map((offset) => offset + locals.length)
   }
 
   exportFunction(name: string, functionIndex: number): void {
@@ -234,6 +240,7 @@ export class ModuleBuilder {
     const tail = new ByteBuffer(64)
     if (this.names) this.writeNames(tail)
 
+    this.writeHints(head)
     const count = this.functionTypes.length
     if (count > 0) {
       head.u8(SECTION_CODE)
@@ -265,6 +272,31 @@ export class ModuleBuilder {
       at += this.bodyEnd[i] - from
     }
     return relocations
+  }
+
+  /// The custom section of branch hints: for each function with hints [offset, size 1, 0 = unlikely]*.
+  private writeHints(to: ByteBuffer): void {
+    const content = new ByteBuffer(1024)
+    let functions = 0
+    this.hints.forEach((offsets, index) => {
+      if (offsets === undefined) return
+      functions++
+      content.u32(this.importedFunctions + index)
+      content.u32(offsets.length)
+      for (const offset of offsets) {
+        content.u32(offset)
+        content.u8(1)
+        content.u8(0)
+      }
+    })
+    if (functions === 0) return
+    const named = new ByteBuffer(32)
+    named.name(HINTS_SECTION)
+    named.u32(functions)
+    to.u8(SECTION_CUSTOM)
+    to.u32(named.length + content.length)
+    to.appendBuffer(named)
+    to.appendBuffer(content)
   }
 
   private writeNames(to: ByteBuffer): void {

@@ -115,6 +115,7 @@ export class FunctionBuilder extends withTableInstructions() {
   private readonly free: { readonly [Type in ValType]: number[] } = { [I32]: [], [I64]: [], [F32]: [], [F64]: [] }
   private paddedConstants = new Int32Array(96) // [offset in this body, kind, index]*
   private paddedLength = 0
+  private readonly unlikelyPositions: number[] = [] // of branch instructions that are rarely taken
 
   constructor(paramCount = 0, options: FunctionOptions = {}) {
     super(16 * 1024)
@@ -129,6 +130,7 @@ export class FunctionBuilder extends withTableInstructions() {
     this.paramCount = paramCount
     this.localCount = 0
     this.paddedLength = 0
+    this.unlikelyPositions.length = 0
     this.free[I32].length = 0
     this.free[I64].length = 0
     this.free[F32].length = 0
@@ -138,6 +140,11 @@ export class FunctionBuilder extends withTableInstructions() {
   /// Offset of the next instruction from the body's first one, in bytes.
   position(): number {
     return this.length
+  }
+
+  /// Says that the if or br_if that is emitted next is rarely taken. Engines that know branch hints move its target away.
+  unlikely(): void {
+    this.unlikelyPositions.push(this.length)
   }
 
   // Locals
@@ -324,6 +331,11 @@ export class FunctionBuilder extends withTableInstructions() {
       to.u8(types[start])
       start = end
     }
+  }
+
+  /// Offsets in this body of the branches named by unlikely().
+  hints(): readonly number[] {
+    return this.unlikelyPositions
   }
 
   /// [offset in this body, kind, index]*
