@@ -2,7 +2,7 @@
 import type { BifRow, BifTable } from "./table.js"
 
 /// Rows from lines of "name/arity export".
-function rows(module: string, lines: string, traps = false): BifTable {
+export function rows(module: string, lines: string, traps = false): BifTable {
   const table: Record<string, BifRow> = {}
   for (const line of lines.trim().split("\n")) {
     const [name, core] = line.trim().split(/\s+/)
@@ -54,6 +54,27 @@ export const core: BifTable = {
     phash2/2 phash2Range
     byte_size/1 byteSize
     bit_size/1 bitSize
+    size/1 sizeOfTerm
+    binary_part/2 binaryPart2
+    binary_part/3 binaryPart3
+    split_binary/2 splitBinary
+    binary_to_list/1 binaryToList
+    binary_to_list/3 binaryToList3
+    bitstring_to_list/1 bitstringToList
+    list_to_binary/1 listToBinary
+    list_to_bitstring/1 listToBitstring
+    iolist_to_binary/1 iolistToBinary
+    iolist_size/1 iolistSize
+    md5/1 md5
+    md5_init/0 md5Init
+    md5_update/2 md5Update
+    md5_final/1 md5Final
+    crc32/1 crc32
+    crc32/2 crc32More
+    crc32_combine/3 crc32Combine
+    adler32/1 adler32
+    adler32/2 adler32More
+    adler32_combine/3 adler32Combine
     map_size/1 mapSize
     map_get/2 mapsGet
     is_map_key/2 isMapKey
@@ -101,6 +122,35 @@ export const core: BifTable = {
     keysearch/3 listKeysearch
     `,
   ),
+  ...rows(
+    "binary",
+    `
+    at/2 binaryAt
+    first/1 binaryFirst
+    last/1 binaryLast
+    part/2 binaryPart2
+    part/3 binaryPart3
+    copy/1 binaryCopy
+    copy/2 binaryCopy2
+    referenced_byte_size/1 binaryReferencedByteSize
+    list_to_bin/1 listToBinary
+    encode_unsigned/1 binaryEncodeUnsigned
+    encode_unsigned/2 binaryEncodeUnsigned2
+    decode_unsigned/1 binaryDecodeUnsigned
+    decode_unsigned/2 binaryDecodeUnsigned2
+    longest_common_prefix/1 binaryCommonPrefix
+    longest_common_suffix/1 binaryCommonSuffix
+    compile_pattern/1 binaryCompilePattern
+    match/2 binaryMatch
+    match/3 binaryMatch3
+    matches/2 binaryMatches
+    matches/3 binaryMatches3
+    split/2 binarySplit
+    split/3 binarySplit3
+    `,
+  ),
+  ...rows("unicode", "bin_is_7bit/1 unicodeIs7bit"),
+  ...rows("unicode", "characters_to_binary/2 unicodeToBinary\ncharacters_to_list/2 unicodeToList", true),
   ...rows("erts_internal", "map_next/3 mapNext"),
   ...rows(
     "maps",

@@ -3,9 +3,9 @@
 import type { RunBif } from "../runtime/bif.js"
 import { atoms } from "./atom.js"
 import { code } from "./code.js"
+import { control } from "./control.js"
 import { core } from "./core.js"
 import { external } from "./external.js"
-import { hashes } from "./hash.js"
 import { identities } from "./identity.js"
 import { output } from "./output.js"
 import { processes } from "./process.js"
@@ -29,7 +29,7 @@ export interface Bif {
   readonly traps: boolean
 }
 
-const TABLES: readonly BifTable[] = [core, atoms, code, external, hashes, identities, output, processes, system, time]
+const TABLES: readonly BifTable[] = [core, control, atoms, code, external, identities, output, processes, system, time]
 
 /// All BIFs, in an order that is the same on all threads.
 export const BIFS: readonly Bif[] = collect()

@@ -10,7 +10,7 @@ import { OTP_FLAG } from "./otp.js"
 import { parseTerm, TermError } from "./term.js"
 
 // Loaded when a program is run, not before: `--help` needs none of it.
-const MACHINE = "../vm/machine.js"
+const MACHINE = "../vm/run.js"
 
 const MAX_SCHEDULERS = 1024 // erl's limit
 

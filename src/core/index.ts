@@ -298,6 +298,7 @@ export {
   tupleSize,
   tupleToList,
 } from "./tuple"
+export { trapUnicodeToBinary, trapUnicodeToList } from "./trap"
 export { unicodeIs7bit, unicodeToBinary, unicodeToList } from "./unicode"
 export {
   bsGetUtf8,

@@ -17,6 +17,7 @@ import {
   headerKind,
   headerOf,
   isAtom,
+  isBitstring,
   isList,
   isNil,
   isPid,
@@ -130,7 +131,7 @@ function addBoxed(term: u64): void {
     const value = floatValue(term)
     const bits: u64 = value == 0 ? 0 : reinterpret<u64>(value)
     hash = hash * FLOAT + ((bits as u32) ^ ((bits >> 32) as u32))
-  } else if (kind >= Term.HEADER_REFC_BINARY && kind <= Term.HEADER_SUB_BINARY) addBits(term)
+  } else if (isBitstring(term)) addBits(term)
   else if (kind == Term.HEADER_MAP) hash = hash * MAP + MAP_ADD + phash2(term)
   else if (kind == Term.HEADER_EXPORT) {
     const entry = field(term, 0) as u32

@@ -339,4 +339,6 @@ export const am_value = 334
 export const am_scheduler = 335
 export const am_count = 336
 export const am_min = 337
-export const ATOMS_KNOWN = 338
+export const am_characters_to_binary_int = 338
+export const am_characters_to_list_int = 339
+export const ATOMS_KNOWN = 340

@@ -316,8 +316,8 @@ const STOP_PATIENCE = 1000
 
 // The atoms that core knows by number come first, in order.
 function internAtoms(terms: Terms): void {
-  for (const [key, index] of Object.entries(Atoms)) {
-    if (!key.startsWith("am_")) continue
+  const known = Object.entries(Atoms).filter(([key]) => key.startsWith("am_"))
+  for (const [key, index] of known.sort(([, a], [, b]) => a - b)) {
     const name = key
       .slice(3)
       .replace(/\$([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
