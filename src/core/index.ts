@@ -273,7 +273,7 @@ export {
   spawnOpt4,
 } from "./spawn"
 export { buildStacktrace, functionOfSlot } from "./stacktrace"
-export { setBlock } from "./state"
+export { failWith, setBlock } from "./state"
 export { listSubtract } from "./subtract"
 export { monotonicTime0, monotonicTime1, systemTime0, systemTime1, timeOffset0, timeOffset1 } from "./time"
 export {
