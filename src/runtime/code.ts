@@ -42,6 +42,9 @@ export interface StubName {
   readonly arity: number
 }
 
+// EXPORT_BIF of what another module's function stands in for.
+const STAND_IN = -1
+
 export class CodeServer {
   private readonly terms: Terms
   private readonly threads: () => readonly number[]
@@ -64,7 +67,23 @@ export class CodeServer {
       entry: this.terms.exportEntry(module.name, exported.function, exported.arity),
       slot: first + exported.ordinal,
     }))
-    return this.stage(module, first, publications)
+    // What is a BIF stays one.
+    const isOurs = ({ entry }: Publication) => this.terms.getI32(entry + Memory.EXPORT_BIF) === 0
+    return this.stage(module, first, publications.filter(isOurs))
+  }
+
+  /// Makes functions that [module] exports under names like 'code:which' stand in for those functions, as if they were
+  /// BIFs. The module must be installed.
+  installStandIns(module: CompiledModule): void {
+    const { terms } = this
+    for (const { function: name, arity } of module.exports) {
+      const colon = name.indexOf(":")
+      if (colon < 0) continue
+      const entry = terms.exportEntry(name.slice(0, colon), name.slice(colon + 1), arity)
+      const own = terms.exportEntry(module.name, name, arity)
+      terms.setI32(entry + Memory.EXPORT_BIF, STAND_IN)
+      terms.core.exportPublish(entry, terms.loadAtomic(own + Memory.EXPORT_SLOT))
+    }
   }
 
   /// Installs the stubs of BIFs: function ordinal k is the BIF stubs[k].

@@ -3,6 +3,13 @@
 -module(beamwise).
 -export([run/3, main/2, user/0]).
 
+%% Functions named 'module:function' stand in for that function: without OTP's init there is no code server, no logger
+%% and no command line, and modules are loaded when they are called.
+-export(['code:ensure_loaded'/1, 'code:ensure_modules_loaded'/1, 'code:load_file'/1, 'code:get_mode'/0]).
+-export(['init:get_arguments'/0, 'init:get_argument'/1, 'init:get_plain_arguments'/0, 'init:get_status'/0]).
+-export(['init:stop'/0, 'init:stop'/1]).
+-export(['logger:allow'/2, 'error_logger:format'/2, 'application:get_env'/2, 'application:get_env'/3]).
+
 %% Calls a function and says how it ended.
 run(Module, Function, Args) ->
     join_user(),
@@ -85,3 +92,36 @@ answer(_) ->
 
 answers([Request | Rest], ok) -> answers(Rest, answer(Request));
 answers(_, Answer) -> Answer.
+
+'code:ensure_loaded'(Module) ->
+    try Module:module_info(module) of
+        _ -> {module, Module}
+    catch
+        error:undef -> {error, nofile}
+    end.
+
+'code:ensure_modules_loaded'(_) -> ok.
+
+'code:load_file'(Module) -> 'code:ensure_loaded'(Module).
+
+'code:get_mode'() -> interactive.
+
+'logger:allow'(_, _) -> false.
+
+'error_logger:format'(_, _) -> ok.
+
+'application:get_env'(_, _) -> undefined.
+
+'application:get_env'(_, _, Default) -> Default.
+
+'init:get_arguments'() -> [].
+
+'init:get_argument'(_) -> error.
+
+'init:get_plain_arguments'() -> [].
+
+'init:get_status'() -> {started, started}.
+
+'init:stop'() -> halt(0).
+
+'init:stop'(Status) -> halt(Status).

@@ -104,15 +104,13 @@ export class Machine {
     terms.setI32(Memory.SCHEDULERS_ONLINE, options.online)
     core.calls.initScheduler(0)
     const stubs = this.server.installStubs(translateStubs(BIFS), BIFS)
-    const preloaded = this.server.install(
-      translate(
-        Uint8Array.from(atob(PRELOADED), (character) => character.charCodeAt(0)),
-        this.translation,
-      ),
-    )
+    const bytes = Uint8Array.from(atob(PRELOADED), (character) => character.charCodeAt(0))
+    const beamwise = translate(bytes, this.translation)
+    const preloaded = this.server.install(beamwise)
     this.startThreads()
     await Promise.race([Promise.all([stubs, preloaded]), this.failure])
     if (this.ended !== undefined) throw new Error(this.ended.kind === "crash" ? this.ended.report : "the machine ended")
+    this.server.installStandIns(beamwise)
     this.spawn("user", [])
   }
 
