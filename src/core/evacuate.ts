@@ -173,26 +173,39 @@ export function evacuateAll(firstOld: u32): void {
   let at = to
   let oldAt = firstOld
   do {
-    at = scanYoung(at)
-    oldAt = scanOld(oldAt)
+    at = scan(at, false)
+    oldAt = scan(oldAt, true)
   } while (at != top)
 }
 
-function scanYoung(at: u32): u32 {
-  while (at < top) at = scanWord(at)
+// Scans from [at] to the top of the new young block, or of the old one. The inner loop of the collector.
+function scan(at: u32, isOld: bool): u32 {
+  const start = young
+  const bytes = youngBytes
+  const isMore = hasFragments || (isFull && oldBytes != 0) // from-space is more than the young block
+  while ((isOld ? oldTop : top) > at) {
+    const word = load<u64>(at)
+    const tag = (word & Term.PRIMARY_MASK) as u32
+    if (tag == Term.PRIMARY_HEADER) {
+      at += rawWords(word) << 3
+      continue
+    }
+    if (tag == Term.PRIMARY_LIST) {
+      const cell = (word as u32) + Term.LIST_BIAS
+      // Most tails are the cell right behind them: moveList has put it there.
+      if (cell != at + 8 && (cell - start < bytes || (isMore && isFromElsewhere(cell)))) {
+        store<u64>(at, load<u64>(cell) == Term.NON_VALUE ? load<u64>(cell, 8) : moveList(cell))
+      }
+    } else if (tag == Term.PRIMARY_BOXED) {
+      const address = (word as u32) + Term.BOXED_BIAS
+      if (address - start < bytes || (isMore && isFromElsewhere(address))) {
+        const header = load<u64>(address)
+        store<u64>(at, (header & 3) == Term.PRIMARY_BOXED ? header : moveBoxed(address, header))
+      }
+    }
+    at += 8
+  }
   return at
-}
-function scanOld(at: u32): u32 {
-  while (at < oldTop) at = scanWord(at)
-  return at
-}
-
-// Scans the word at [at], a header, or a term of an object or list cell. Returns the address of the next word to scan.
-function scanWord(at: u32): u32 {
-  const word = load<u64>(at)
-  if (isPointer(word)) store<u64>(at, evacuate(word))
-  else if ((word & 3) == Term.PRIMARY_HEADER) return at + (rawWords(word) << 3)
-  return at + 8
 }
 
 // ---- Off-heap objects
