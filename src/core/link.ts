@@ -9,7 +9,7 @@ import { takeOver } from "./mailbox"
 import { newReference } from "./reference"
 import { EXTRA, relationAdd, relationFind, relationRemove } from "./relation"
 import { deliver, freeSignal, makeSignal, processOf } from "./signal"
-import { badarg, currentProcess, P } from "./state"
+import { badarg, currentProcess, failWith, P } from "./state"
 import { isAtom, isPid, isPort, makeAtom } from "./term"
 
 /// Pid of the running process.
@@ -57,14 +57,18 @@ export function addLink(process: u32, other: u64): bool {
   return true
 }
 
-// To a process that does not live: an exit signal with reason noproc comes back, as if it had died just now.
+// To a process that does not live: who traps exits gets the message that would have come if it had died just now, others
+// fail with noproc. (OTP's authors find this sad, too.)
 export function link1(other: u64): u64 {
   const process = currentProcess()
-  if (!isPid(other)) return badarg()
+  if (!isPid(other)) return isPort(other) ? failWith(makeAtom(Atoms.am_noproc)) : badarg()
   if (other == load<u64>(process, Process.ID)) return makeAtom(Atoms.am_true)
-  if (addLink(process, other) && !sendPlain(Process.SIGNAL_LINK, other, 0)) {
-    sendExit(Process.SIGNAL_EXIT_LINKED, other, self0(), makeAtom(Atoms.am_noproc))
+  if (!addLink(process, other) || sendPlain(Process.SIGNAL_LINK, other, 0)) return makeAtom(Atoms.am_true)
+  if ((load<i32>(process, Process.FLAGS) & Process.FLAG_TRAP_EXIT) == 0) {
+    relationRemove(process + Process.LINKS, relationFind(process + Process.LINKS, other))
+    return failWith(makeAtom(Atoms.am_noproc))
   }
+  sendExit(Process.SIGNAL_EXIT_LINKED, other, self0(), makeAtom(Atoms.am_noproc))
   return makeAtom(Atoms.am_true)
 }
 
