@@ -11,6 +11,7 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { binaryBlock, binaryBytes, offHeapNext, releaseBinary, setOffHeapNext } from "./heap"
+import { CHECKED } from "./state"
 
 const SMALL_OBJECT: u32 = 128 // bytes: longer objects are moved by memory.copy, whose call costs more than a few words
 
@@ -20,20 +21,23 @@ let matureBytes: u32 = 0 // its part below the high-water mark, in a minor colle
 let old: u32 = 0 // old block; from-space in a full sweep, else to-space
 let oldBytes: u32 = 0
 let isFull: bool = false
+let fragments: u32 = 0 // the first heap fragment
 let hasFragments: bool = false
 let to: u32 = 0 // to-space: new young block
 let toBytes: u32 = 0
 let top: u32 = 0 // first free byte of it
 let oldTop: u32 = 0 // first free byte of the old block
 
-/// Sets from-space: the young block, of which [mature] bytes go to the old block (0 in a full sweep), and the old block.
-export function setFromSpace(start: u32, bytes: u32, mature: u32, oldStart: u32, oldSize: u32, fragments: bool): void {
+/// Sets from-space: the young block, of which [mature] bytes go to the old block (0 in a full sweep), the old block and the
+/// fragments from [first] on.
+export function setFromSpace(start: u32, bytes: u32, mature: u32, oldStart: u32, oldSize: u32, first: u32): void {
   young = start
   youngBytes = bytes
   matureBytes = mature
   old = oldStart
   oldBytes = oldSize
-  hasFragments = fragments
+  fragments = first
+  hasFragments = first != 0
 }
 
 /// Sets to-space: a new block, and in a minor collection the free part of the old one from [firstOld] on.
@@ -60,7 +64,19 @@ function isFrom(address: u32): bool {
 function isFromElsewhere(address: u32): bool {
   if (address - old < oldBytes) return isFull
   if (!hasFragments || address - to < toBytes) return false
-  return address - Memory.LITERALS >= (Memory.LITERALS_END as u32) - Memory.LITERALS
+  if (address - Memory.LITERALS < (Memory.LITERALS_END as u32) - Memory.LITERALS) return false
+  if (CHECKED) assertInFragment(address)
+  return true
+}
+
+function assertInFragment(address: u32): void {
+  let fragment = fragments
+  while (fragment != 0) {
+    const data = fragment + Memory.FRAGMENT_DATA
+    if (address - data < load<u32>(fragment, Memory.FRAGMENT_USED) << 3) return
+    fragment = load<u32>(fragment, Memory.FRAGMENT_NEXT)
+  }
+  assert(false, "pointer to outside of the process's heap and fragments")
 }
 
 /// The term that [term], a list or boxed term, is from now on.
@@ -78,6 +94,10 @@ function evacuate(term: u64): u64 {
 
 function moveBoxed(from: u32, header: u64): u64 {
   const bytes = ((((header as u32) >> Term.ARITY_SHIFT) & Term.ARITY_MASK) << 3) + 8
+  if (CHECKED) {
+    assert((header & 3) == Term.PRIMARY_HEADER, "boxed term without a header")
+    assert(from - young >= youngBytes || bytes <= young + youngBytes - from, "object longer than its heap")
+  }
   let at = top
   if (from - young < matureBytes) {
     at = oldTop
@@ -113,6 +133,7 @@ function moveList(from: u32): u64 {
   const term = (at - Term.LIST_BIAS) as u64
   for (;;) {
     const cdr = load<u64>(from, 8)
+    if (CHECKED) assert((load<u64>(from) & 3) != Term.PRIMARY_HEADER, "list term of a boxed object")
     store<u64>(at, load<u64>(from))
     store<u64>(from, Term.NON_VALUE)
     store<u64>(from, (at - Term.LIST_BIAS) as u64, 8)

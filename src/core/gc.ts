@@ -6,6 +6,7 @@
 //
 // A minor collection moves ▓ of the young block to the old one and ▒ to a new young block. A full sweep moves all into
 // one new young block. Sizes and thresholds are OTP's (erl_gc.c), so that process_info and memory use look alike.
+import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import { checkProcess } from "./check"
@@ -26,9 +27,11 @@ import { releaseOffHeap, requestCollection } from "./heap"
 import { log } from "./imports"
 import { pinCurrentMessage } from "./mailbox"
 import { allocate, release } from "./memory"
+import { condemn } from "./receiver"
 import { heapSize, heapSizeFor, heapWords, resizeHeap } from "./resize"
 import { firstHeapMessage, gatherRoots, heapMessage, rangeAddress, rangeWords, rootRanges } from "./roots"
 import { CHECKED, count, P } from "./state"
+import { makeAtom } from "./term"
 import { nextVirtualLimit } from "./virtual"
 
 const RESERVE_WORDS: u32 = Process.STACK_RESERVE >> 3
@@ -133,8 +136,7 @@ export function releaseFragments(process: u32): void {
 // ---- One collection
 
 function collect(process: u32, depth: i32, need: i32, live: i32, full: bool): i32 {
-  const started = load<u32>(P, Memory.PROCESS) == process
-  if (started) pinCurrentMessage(process)
+  if (load<u32>(P, Memory.PROCESS) == process) pinCurrentMessage(process)
   const usage = youngUsage(process)
   const flags = load<i32>(process, Process.FLAGS)
   const due =
@@ -239,7 +241,7 @@ function collectAll(process: u32, depth: i32, need: i32, live: i32, usage: u32):
 function setFromSpaceOf(process: u32, mature: u32, old: u32, oldBytes: u32): void {
   const start = load<u32>(process, Process.HEAP_START)
   const top = load<u32>(process, Process.HEAP_TOP)
-  setFromSpace(start, top - start, mature, old, oldBytes, load<u32>(process, Process.FRAGMENTS) != 0)
+  setFromSpace(start, top - start, mature, old, oldBytes, load<u32>(process, Process.FRAGMENTS))
 }
 
 // Copies what is reachable into a new young block of [words] words, which then replaces the old one, and sweeps the
@@ -322,11 +324,10 @@ function cost(copied: u32, moved: u32): u32 {
   return max<u32>(copied / COST_COPIED + moved / COST_MOVED, 1)
 }
 
-// max_heap_size: a process that is to be killed is marked; its scheduler ends it when it yields, which is at once.
+// max_heap_size: a process that is to be killed is condemned; it ends at once, when it yields.
 function checkLimit(process: u32, words: u32): void {
   const limit = load<u32>(process, Process.MAX_HEAP)
-  if (limit == 0 || words <= limit) return
-  if ((load<i32>(process, Process.FLAGS) & Process.FLAG_KILL_AT_MAX) != 0) {
-    atomic.or<i32>(process + Process.STATE, Process.STATE_KILLED)
-  }
+  if (limit == 0 || words <= limit || load<u32>(P, Memory.PROCESS) != process) return
+  if ((load<i32>(process, Process.FLAGS) & Process.FLAG_KILL_AT_MAX) == 0) return
+  if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) == 0) condemn(process, makeAtom(Atoms.am_killed))
 }

@@ -65,8 +65,6 @@ const ENTRY_COUNT_SHIFT: u32 = 15
 
 const RECLAIM_LOCK: u32 = Memory.ALLOCATOR + 960
 
-export const EVENT_OUT_OF_MEMORY: i32 = 1 // hostEvent: no block of [a] bytes
-
 function classOf(bytes: u32): u32 {
   if (bytes <= FINE_LIMIT) return bytes <= 16 ? 2 : (bytes + 7) >> 3
   if (((bytes + 7) & ~7) == PROCESS_HEAP_BYTES) return PROCESS_HEAP_CLASS
@@ -157,7 +155,7 @@ export function reallocate(address: u32, bytes: u32): u32 {
 
 /// Ends the machine: there is no block of [bytes] bytes.
 export function outOfMemory(bytes: u32): void {
-  hostEvent(EVENT_OUT_OF_MEMORY, bytes as i32, load<i32>(P, Memory.PROCESS))
+  hostEvent(Memory.HOST_OUT_OF_MEMORY, bytes as i32, load<i32>(P, Memory.PROCESS))
   unreachable()
 }
 

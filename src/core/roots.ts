@@ -30,7 +30,8 @@ function addRange(address: u32, words: u32): void {
 }
 
 /// Gathers the roots of [process], whose stack is [depth] bytes deep. If it runs, its X registers [0, live) are roots,
-/// else the saved ones.
+/// else the saved ones. The exception words of P are no roots: nothing is collected between a failure and its handler,
+/// which finds class, reason and trace in X registers.
 export function gatherRoots(process: u32, depth: i32, live: i32): void {
   store<u32>(P, 0, COUNT)
   addRange(load<u32>(process, Process.STACK_END) - depth, (depth >> 3) as u32)
@@ -39,7 +40,6 @@ export function gatherRoots(process: u32, depth: i32, live: i32): void {
   addRange(process + Process.SUSPEND_RESULT, 1)
   if (load<u32>(P, Memory.PROCESS) == process) {
     addRange(P + Memory.X, live as u32)
-    if (load<i32>(P, Memory.HANDLER_DEPTH) != -1) addRange(P + Memory.EXCEPTION_REASON, 2) // and EXCEPTION_TRACE
   } else {
     const first: i32 = live < Process.SAVED_X_COUNT ? live : Process.SAVED_X_COUNT
     addRange(process + Process.SAVED_X, first as u32)
