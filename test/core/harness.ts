@@ -41,10 +41,13 @@ export interface Machine {
 const CHECKED = "core.checked.wasm"
 const END_CP = 0x700000000n // slot 7, frame 0, entry 0: what the stack ends with
 
-/// A machine with memory, allocator and one running process with a heap of [words] words.
-export function openMachine(words = Process.HEAP_WORDS_INITIAL): Machine {
+export const newMemory = (): WebAssembly.Memory =>
+  new WebAssembly.Memory({ initial: Memory.PAGES_MAX, maximum: Memory.PAGES_MAX, shared: true })
+
+/// A machine with memory, allocator and one running process. [index] is its scheduler's: several threads can open the
+/// same [memory] with different ones.
+export function openMachine(memory = newMemory(), index = 1): Machine {
   const file = new URL(environment.CORE ?? CHECKED, new URL("../../core/", import.meta.url))
-  const memory = new WebAssembly.Memory({ initial: Memory.PAGES_MAX, maximum: Memory.PAGES_MAX, shared: true })
   const module = new WebAssembly.Module(readFileSync(fileURLToPath(file)))
   const env: Record<string, WebAssembly.ImportValue> = { memory }
   for (const { name, kind } of WebAssembly.Module.imports(module)) {
@@ -56,7 +59,7 @@ export function openMachine(words = Process.HEAP_WORDS_INITIAL): Machine {
     (...args: Argument[]) => bigint | number | undefined
   >
   const view = new DataView(memory.buffer)
-  const P = Memory.SCHEDULERS + Memory.SCHEDULER_SIZE
+  const P = Memory.SCHEDULERS + index * Memory.SCHEDULER_SIZE
   const call = (name: string, args: Argument[]): bigint | number => {
     const run = core[name]
     if (!run) throw new Error(`core does not export ${name}`)
@@ -70,10 +73,10 @@ export function openMachine(words = Process.HEAP_WORDS_INITIAL): Machine {
     term: (name, ...args) => BigInt.asUintN(64, call(name, args) as bigint),
     number: (name, ...args) => Number(call(name, args)),
   }
-  view.setInt32(P + Memory.SCHEDULER_INDEX, 1, true)
+  view.setInt32(P + Memory.SCHEDULER_INDEX, index, true)
   call("setBlock", [P])
   call("memoryStart", [])
-  machine.process = newProcess(machine, words)
+  machine.process = newProcess(machine, Process.HEAP_WORDS_INITIAL)
   run(machine, machine.process)
   return machine
 

@@ -1,14 +1,21 @@
 // The allocator: blocks do not overlap, come back, and are found again when memory is short.
 import assert from "node:assert/strict"
+import { once } from "node:events"
 import { describe, it } from "node:test"
+import { Worker } from "node:worker_threads"
 import fc from "fast-check"
-import { openMachine } from "./harness.js"
+import * as Process from "../../src/layout/process.js"
+import { newMemory, openMachine } from "./harness.js"
 
-const machine = openMachine()
+const memory = newMemory()
+const machine = openMachine(memory)
 const { bytes } = machine
 const allocate = (size: number): number => machine.number("allocate", size) >>> 0
 const release = (address: number): number => machine.number("release", address)
 const used = (): number => machine.number("memoryUsed")
+
+// Bytes of the process that each machine opened by a thread has.
+const OWN = Process.SIZE + Process.HEAP_WORDS_INITIAL * 8
 
 // Sizes of all kinds: fine classes, coarse classes, runs of pages.
 const size = fc.oneof(fc.nat(300), fc.nat(9000), fc.nat(200_000))
@@ -77,6 +84,20 @@ describe("allocator", () => {
     assert.notEqual(large, 0)
     release(large)
     assert.equal(used(), before)
+  })
+
+  it("serves several threads, which release each other's blocks", async () => {
+    const threads = 3
+    const before = used()
+    const slots = new Int32Array(new SharedArrayBuffer(4 * 256))
+    const workers = Array.from({ length: threads }, (_, i) => {
+      const workerData = { memory, slots, index: i + 2, steps: 30_000 }
+      return new Worker(new URL("./allocate.js", import.meta.url), { workerData })
+    })
+    const results = await Promise.all(workers.map((worker) => once(worker, "message")))
+    assert.deepEqual(results.flat(), Array(threads).fill("ok"))
+    for (const block of slots) if (block !== 0) release(block >>> 0)
+    assert.equal(used() - before, threads * OWN)
   })
 
   it("says so when there is no memory", () => {
