@@ -21,7 +21,7 @@ import { copyBits, pokeBits } from "./bits"
 import { isFiniteFloat, toFloat } from "./float"
 import { reallocate } from "./memory"
 import { badarg, bump, P, systemLimit } from "./state"
-import { headerKind, headerOf, isBitstring, isInteger, isSmall, smallValue } from "./term"
+import { isBitstring, isInteger, isSmall, smallValue } from "./term"
 import { chargeVirtualHeap } from "./virtual"
 
 const WRITE_BASE = Memory.BITS_PRIVATE // u32 address that WRITE_POSITION counts from
@@ -60,14 +60,13 @@ export function bsInit(bits: i64): u64 {
   return (bits & 7) == 0 ? binary : newSub(binary, 0, bits)
 }
 
-/// Is [term] the end of a binary with room behind it that nothing else refers to?
+/// Is [term], a bit string, the end of a binary with room behind it that nothing else refers to? SUB_WRITABLE is only ever on a part
+/// of a REFC binary, and only on the last one; copies for other processes share the block.
 function isWritable(term: u64): bool {
-  if (headerKind(headerOf(term)) != Term.HEADER_SUB_BINARY) return false
+  if (load<u64>(term as u32, Term.BOXED_BIAS) != Term.SUB_HEADER_WORD) return false
   if (load<i64>(term as u32, Term.SUB_SIZE) >= 0) return false
-  const original = load<u64>(term as u32, Term.SUB_ORIGINAL)
-  if (headerKind(headerOf(original)) != Term.HEADER_REFC_BINARY) return false
-  if ((load<u32>(original as u32, Term.REFC_FLAGS) & Term.REFC_WRITABLE) == 0) return false
-  return atomic.load<i32>(load<u32>(original as u32, Term.REFC_BLOCK), Memory.BINARY_REFERENCES) == 1
+  const original = load<u32>(term as u32, Term.SUB_ORIGINAL)
+  return atomic.load<i32>(load<u32>(original, Term.REFC_BLOCK), Memory.BINARY_REFERENCES) == 1
 }
 
 // Room for a binary of [bytes] that will grow.
@@ -75,19 +74,22 @@ function roomFor(bytes: u32): u32 {
   return max(bytes + min(bytes, APPEND_GROWTH_MAX), APPEND_BYTES_MIN)
 }
 
-// Makes the writable binary [refc] [bytes] long.
+// Makes the writable binary [refc] [bytes] long. The process is charged for the room when the block grows.
 function extend(refc: u64, bytes: u32): void {
-  const block = load<u32>(refc as u32, Term.REFC_BLOCK)
-  if (bytes > load<u32>(block, Memory.BINARY_CAPACITY)) {
-    const capacity = roomFor(bytes)
-    const larger = reallocate(block, Memory.BINARY_DATA + capacity)
-    store<u32>(larger, capacity, Memory.BINARY_CAPACITY)
-    store<u64>(refc as u32, larger, Term.REFC_BLOCK)
-    store<u32>(refc as u32, larger + Memory.BINARY_DATA, Term.REFC_DATA)
-    bump(bytes >> (COPY_SHIFT - 3))
-  }
-  chargeVirtualHeap((bytes & ~7) - (load<u32>(refc as u32, Term.REFC_SIZE) & ~7))
   store<u64>(refc as u32, bytes, Term.REFC_SIZE)
+  const block = load<u32>(refc as u32, Term.REFC_BLOCK)
+  const room = load<u32>(block, Memory.BINARY_CAPACITY)
+  if (bytes > room) enlarge(refc, block, bytes, room)
+}
+
+function enlarge(refc: u64, block: u32, bytes: u32, room: u32): void {
+  const capacity = roomFor(bytes)
+  const larger = reallocate(block, Memory.BINARY_DATA + capacity)
+  store<u32>(larger, capacity, Memory.BINARY_CAPACITY)
+  store<u64>(refc as u32, larger, Term.REFC_BLOCK)
+  store<u32>(refc as u32, larger + Memory.BINARY_DATA, Term.REFC_DATA)
+  bump(bytes >> (COPY_SHIFT - 3))
+  chargeVirtualHeap(capacity - room)
 }
 
 /// Begins a bit string that is [term] followed by [bits] bits (an `append` segment). In place if [term] is the end of a
@@ -144,8 +146,13 @@ export function bsPutBits(value: u64, bits: i32): void {
 
 /// An integer segment of [bits] bits; 0 if [term] is no integer.
 export function bsPutInteger(term: u64, bits: i64, flags: i32): i32 {
-  if (!isInteger(term)) return 0
   const at = load<i64>(P, WRITE_POSITION)
+  if (isSmall(term) && bits <= 64 && !isLittle(flags)) {
+    store<i64>(P, at + bits, WRITE_POSITION)
+    pokeBits(load<u32>(P, WRITE_BASE), at, smallValue(term), bits as i32)
+    return 1
+  }
+  if (!isInteger(term)) return 0
   store<i64>(P, at + bits, WRITE_POSITION)
   if (bits > 64) bump((bits >> COPY_SHIFT) as i32)
   integerToBits(term, load<u32>(P, WRITE_BASE), at, bits, flags)
