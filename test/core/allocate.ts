@@ -1,6 +1,7 @@
 // A thread of memory.test.ts: allocates blocks, marks them, and swaps them for blocks of other threads in shared slots;
 // a block must still carry its mark when it is released, by whomever.
 import { parentPort, workerData } from "node:worker_threads"
+import * as Process from "../../src/layout/process.js"
 import { openMachine } from "./harness.js"
 
 interface Task {
@@ -11,7 +12,7 @@ interface Task {
 }
 
 const { memory, slots, index, steps } = workerData as Task
-const machine = openMachine(memory, index)
+const machine = openMachine(Process.HEAP_WORDS_INITIAL, memory, index)
 const { view } = machine
 
 // A small generator of its own: the sequence differs by thread and is the same in every run.

@@ -44,9 +44,9 @@ const END_CP = 0x700000000n // slot 7, frame 0, entry 0: what the stack ends wit
 export const newMemory = (): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: Memory.PAGES_MAX, maximum: Memory.PAGES_MAX, shared: true })
 
-/// A machine with memory, allocator and one running process. [index] is its scheduler's: several threads can open the
-/// same [memory] with different ones.
-export function openMachine(memory = newMemory(), index = 1): Machine {
+/// A machine with memory, allocator and one running process with a heap of [words] words. [index] is its scheduler's:
+/// several threads can open the same [memory] with different ones.
+export function openMachine(words: number = Process.HEAP_WORDS_INITIAL, memory = newMemory(), index = 1): Machine {
   const file = new URL(environment.CORE ?? CHECKED, new URL("../../core/", import.meta.url))
   const module = new WebAssembly.Module(readFileSync(fileURLToPath(file)))
   const env: Record<string, WebAssembly.ImportValue> = { memory }
@@ -76,7 +76,7 @@ export function openMachine(memory = newMemory(), index = 1): Machine {
   view.setInt32(P + Memory.SCHEDULER_INDEX, index, true)
   call("setBlock", [P])
   call("memoryStart", [])
-  machine.process = newProcess(machine, Process.HEAP_WORDS_INITIAL)
+  machine.process = newProcess(machine, words)
   run(machine, machine.process)
   return machine
 

@@ -8,7 +8,7 @@ import * as Process from "../../src/layout/process.js"
 import { newMemory, openMachine } from "./harness.js"
 
 const memory = newMemory()
-const machine = openMachine(memory)
+const machine = openMachine(Process.HEAP_WORDS_INITIAL, memory)
 const { bytes } = machine
 const allocate = (size: number): number => machine.number("allocate", size) >>> 0
 const release = (address: number): number => machine.number("release", address)
