@@ -32,7 +32,7 @@ const SYNTAX: Syntax = {
 }
 
 // No program takes that long, all its runs together, on a machine that works. ms
-const LIMIT = 300_000
+const LIMIT = 90_000
 
 interface Choice {
   readonly programs: string[]
