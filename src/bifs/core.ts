@@ -153,6 +153,38 @@ export const core: BifTable = {
   ...rows("unicode", "characters_to_binary/2 unicodeToBinary\ncharacters_to_list/2 unicodeToList", true),
   ...rows("erts_internal", "map_next/3 mapNext"),
   ...rows(
+    "ets",
+    `
+    all/0 etsAll
+    delete/1 etsDelete1
+    delete/2 etsDelete
+    delete_object/2 etsDeleteObject
+    first/1 etsFirst
+    give_away/3 etsGiveAway
+    info/1 etsInfoAll
+    info/2 etsInfo
+    insert/2 etsInsert
+    insert_new/2 etsInsertNew
+    internal_delete_all/2 etsDeleteAll
+    last/1 etsLast
+    lookup/2 etsLookup
+    lookup_element/3 etsLookupElement
+    member/2 etsMember
+    new/2 etsNew
+    next/2 etsNext
+    prev/2 etsPrev
+    rename/2 etsRename
+    safe_fixtable/2 etsSafeFixtable
+    setopts/2 etsSetopts
+    slot/2 etsSlot
+    take/2 etsTake
+    update_counter/3 etsUpdateCounter
+    update_counter/4 etsUpdateCounterDefault
+    update_element/3 etsUpdateElement
+    whereis/1 etsWhereis
+    `,
+  ),
+  ...rows(
     "maps",
     `
     get/2 mapsGet

@@ -26,17 +26,53 @@ export {
   arithSub,
 } from "./arith"
 export { atomIntern, atomLookup } from "./atom"
+export {
+  atomicsAdd,
+  atomicsAddGet,
+  atomicsCompareExchange,
+  atomicsExchange,
+  atomicsGet,
+  atomicsInfo,
+  atomicsNew,
+  atomicsPut,
+  atomicsSub,
+  atomicsSubGet,
+  countersInfo,
+  countersNew,
+} from "./atomics"
 export { bitSize, byteSize } from "./binary"
 export { contextReset, hostTermFree, initMachine, initScheduler, setHostLeader } from "./boot"
+export {
+  bridgeBinary,
+  bridgeBinaryAddress,
+  bridgeBinaryBit,
+  bridgeCompare,
+  bridgeDictionary,
+  bridgeEqual,
+  bridgeExport,
+  bridgeFetchSignals,
+  bridgeLiteral,
+  bridgeMap,
+  bridgeMapGet,
+  bridgeMemoryUsed,
+  bridgeProcess,
+  bridgeSend,
+  bridgeSpawn,
+  callHostBif,
+} from "./bridge"
+export { trapApply2, trapApply3 } from "./calling"
 export { checkProcess } from "./check"
 export { adler32, adler32Combine, adler32More, crc32, crc32Combine, crc32More } from "./checksum"
 export {
   bsAppend,
+  bsAppendBits,
   bsBinarySize,
   bsFail,
   bsInit,
+  bsInitBits,
   bsInitWritable,
   bsPrivateAppend,
+  bsPrivateAppendBits,
   bsPutBinary,
   bsPutBinaryAll,
   bsPutBits,
@@ -64,6 +100,32 @@ export {
 } from "./convert"
 export { copyTo, copyToFragment, copyToHeap, fragmentTerm, sizeOf } from "./copy"
 export { erase0, erase1, get0, get1, getKeys0, getKeys1, put2 } from "./dictionary"
+export { etsAll } from "./ets"
+export {
+  etsDelete,
+  etsDelete1,
+  etsDeleteAll,
+  etsDeleteObject,
+  etsFirst,
+  etsGiveAway,
+  etsInsert,
+  etsInsertNew,
+  etsLast,
+  etsLookup,
+  etsLookupElement,
+  etsMember,
+  etsNew,
+  etsNext,
+  etsPrev,
+  etsRename,
+  etsSafeFixtable,
+  etsSetopts,
+  etsSlot,
+  etsTake,
+  etsWhereis,
+} from "./etsbif"
+export { etsInfo, etsInfoAll } from "./etsinfo"
+export { etsUpdateCounter, etsUpdateCounterDefault, etsUpdateElement } from "./etsupdate"
 export {
   bifFailed,
   catchResult,
@@ -126,6 +188,39 @@ export {
   releaseFragments,
   requestFullSweep,
 } from "./gc"
+export {
+  guardAnd,
+  guardEqual,
+  guardExactlyEqual,
+  guardExactlyNotEqual,
+  guardGreater,
+  guardGreaterOrEqual,
+  guardIsAtom,
+  guardIsBinary,
+  guardIsBitstring,
+  guardIsBoolean,
+  guardIsFloat,
+  guardIsFunction,
+  guardIsFunction2,
+  guardIsInteger,
+  guardIsList,
+  guardIsMap,
+  guardIsNumber,
+  guardIsPid,
+  guardIsPort,
+  guardIsRecord2,
+  guardIsRecord3,
+  guardIsReference,
+  guardIsTuple,
+  guardLess,
+  guardLessOrEqual,
+  guardMax,
+  guardMin,
+  guardNot,
+  guardNotEqual,
+  guardOr,
+  guardXor,
+} from "./guard"
 export { erlangPhash2, internalHash, phash2, phash2Range } from "./hash"
 export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
 export {
@@ -151,6 +246,7 @@ export {
   listTail,
 } from "./list"
 export { copyToLiteral, literalReserve } from "./literal"
+export { lockSlow, waitOn } from "./lock"
 export {
   markerBind,
   markerClear,
@@ -236,6 +332,15 @@ export {
   binaryReferencedByteSize,
   splitBinary,
 } from "./parts"
+export {
+  persistentErase,
+  persistentGet0,
+  persistentGet1,
+  persistentGet2,
+  persistentInfo,
+  persistentPut,
+} from "./persistent"
+export { erlangPhash } from "./phash"
 export { processEnd, processes0 } from "./process"
 export { runQueueTotal, wakeAll, wakeScheduler } from "./queue"
 export { makeRef0, makeReference, newReference } from "./reference"
@@ -286,6 +391,7 @@ export {
   startTimer3,
   startTimer4,
 } from "./timer"
+export { trapUnicodeToBinary, trapUnicodeToList } from "./trap"
 export {
   listToTuple,
   makeTuple,
@@ -298,7 +404,6 @@ export {
   tupleSize,
   tupleToList,
 } from "./tuple"
-export { trapUnicodeToBinary, trapUnicodeToList } from "./trap"
 export { unicodeIs7bit, unicodeToBinary, unicodeToList } from "./unicode"
 export {
   bsGetUtf8,
@@ -314,79 +419,3 @@ export {
   bsUtf16Size,
 } from "./utf"
 export { chargeVirtualHeap } from "./virtual"
-export {
-  bridgeBinary,
-  bridgeBinaryAddress,
-  bridgeBinaryBit,
-  bridgeCompare,
-  bridgeDictionary,
-  bridgeEqual,
-  bridgeExport,
-  bridgeFetchSignals,
-  bridgeLiteral,
-  bridgeMap,
-  bridgeMapGet,
-  bridgeMemoryUsed,
-  bridgeProcess,
-  bridgeSend,
-  bridgeSpawn,
-  callHostBif,
-} from "./bridge"
-export { erlangPhash } from "./phash"
-export {
-  persistentErase,
-  persistentGet0,
-  persistentGet1,
-  persistentGet2,
-  persistentInfo,
-  persistentPut,
-} from "./persistent"
-export {
-  atomicsAdd,
-  atomicsAddGet,
-  atomicsCompareExchange,
-  atomicsExchange,
-  atomicsGet,
-  atomicsInfo,
-  atomicsNew,
-  atomicsPut,
-  atomicsSub,
-  atomicsSubGet,
-  countersInfo,
-  countersNew,
-} from "./atomics"
-export {
-  guardAnd,
-  guardEqual,
-  guardExactlyEqual,
-  guardExactlyNotEqual,
-  guardGreater,
-  guardGreaterOrEqual,
-  guardIsAtom,
-  guardIsBinary,
-  guardIsBitstring,
-  guardIsBoolean,
-  guardIsFloat,
-  guardIsFunction,
-  guardIsFunction2,
-  guardIsInteger,
-  guardIsList,
-  guardIsMap,
-  guardIsNumber,
-  guardIsPid,
-  guardIsPort,
-  guardIsRecord2,
-  guardIsRecord3,
-  guardIsReference,
-  guardIsTuple,
-  guardLess,
-  guardLessOrEqual,
-  guardMax,
-  guardMin,
-  guardNot,
-  guardNotEqual,
-  guardOr,
-  guardXor,
-} from "./guard"
-export { trapApply2, trapApply3 } from "./calling"
-export { lockSlow, waitOn } from "./lock"

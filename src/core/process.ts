@@ -8,6 +8,7 @@ import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { cons } from "./build"
 import { copyToFragment, fragmentTerm } from "./copy"
+import { etsOwnerExit } from "./ets"
 import { createHeap, destroyHeap } from "./gc"
 import { hostEvent } from "./imports"
 import { self0, sendExit } from "./link"
@@ -201,6 +202,7 @@ export function exitProcess(process: u32, reason: u64): void {
   store<u32>(process, 0, Process.SIGNAL_LAST)
   store<i32>(process, 0, Process.SIGNAL_COUNT)
   unlock(process + Process.SIGNAL_LOCK)
+  etsOwnerExit(process)
   dropName(process)
   atomic.store<u32>(Memory.PROCESSES + (tableIndex(pid) << 2), 0)
   if (load<u32>(process, Process.TIMER) != 0) cancelReceiveTimer(process)

@@ -66,7 +66,8 @@ export const VIRTUAL_OLD = 324 // u32 words of off-heap binaries the old heap re
 export const VIRTUAL_OLD_LIMIT = 328 // u32 words at which a full sweep is due
 export const MIN_VIRTUAL_HEAP = 332 // u32 words
 export const ERROR_HANDLER = 336 // u32 atom index of the module that is asked about undefined functions
-export const SPARE = 344
+export const ETS_TABLES = 344 // u32 address of the first ETS table it owns (layout/ets.ts), 0 if none
+export const ETS_FIXATIONS = 348 // i32: ETS tables it holds fixed
 export const SIZE = 352
 
 export const STATE_EXITING = 1

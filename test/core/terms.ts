@@ -47,7 +47,11 @@ export const P = Memory.SCHEDULERS
 view.setUint32(Memory.HEAP_END, HEAP >>> 16, true)
 core.memoryStart()
 export const process = Number(core.allocate(Process.SIZE)) >>> 0
+bytes.fill(0, process, process + Process.SIZE)
+view.setBigUint64(process + Process.ID, BigInt(Layout.TAG_PID), true)
 view.setUint32(P + Memory.PROCESS, process, true)
+view.setInt32(Memory.PROCESS_LIMIT, 1024, true)
+view.setUint32(Memory.PROCESSES, process, true)
 const textRoom = Number(core.allocate(4096)) >>> 0
 const exportRoom = Number(core.allocate(65536)) >>> 0
 const exportEntries = new Map<string, number>()
@@ -237,6 +241,8 @@ export function read(term: bigint): Model {
       const original = read(field(2)) as Extract<Model, { kind: "bits" }>
       return { kind: "bits", bits: original.bits.slice(offset, offset + size), offset: offset % 8 }
     }
+    case Layout.HEADER_REFERENCE:
+      return { kind: "atom", text: `#Ref<${field(0)}>` }
     case Layout.HEADER_EXPORT: {
       const entry = Number(field(0))
       const name = (offset: number) => atomText(view.getUint32(entry + offset, true))
