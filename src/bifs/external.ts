@@ -324,18 +324,18 @@ function decodeIdentity(c: Context, reader: Reader, tag: number, at: number, saf
 }
 
 // binary_to_term fails with badarg, whatever is wrong with the bytes.
-function read(c: Context, safe: boolean, used: boolean): Build | undefined {
+function read(c: Context, safe: boolean, used: boolean): Build {
   const bytes = c.binaryArg(0)
   const reader = new Reader(bytes, "ETF")
   try {
     if (reader.u8("the version") !== 131) return c.badarg()
-    decode(c, reader, c.result, safe)
+    decode(c, reader, c.part, safe)
   } catch (error) {
     if (error instanceof Error && error.name === "BeamFileError") return c.badarg()
     throw error
   }
-  if (!used) return undefined
-  return { kind: "tuple", items: [{ kind: "word", at: c.result }, int(bytes.length - reader.left)] }
+  const term: Build = { kind: "word", at: c.part }
+  return used ? { kind: "tuple", items: [term, int(bytes.length - reader.left)] } : term
 }
 
 // Options change how small or how new the bytes are, not what they mean.

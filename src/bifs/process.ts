@@ -103,8 +103,8 @@ const ITEMS: Readonly<Record<string, Item>> = {
   monitored_by: () => NIL,
   dictionary: (c, process) => {
     if (!isSelf(c, process)) return NIL
-    c.core.bridgeDictionary(c.result)
-    return word(c.result)
+    c.core.bridgeDictionary(c.part)
+    return word(c.part)
   },
   error_handler: () => atom("error_handler"),
   group_leader: (_, process) => word(process + Process.GROUP_LEADER),

@@ -36,11 +36,14 @@ export class Context extends Terms {
   readonly host: BifHost
   /// Address of the word for the result.
   readonly result: number
+  /// Address of a word for a term that becomes part of the result.
+  readonly part: number
 
   constructor(core: Core, host: BifHost) {
     super(core)
     this.host = host
     this.result = this.scratch + RESULT_OFFSET
+    this.part = this.result - 8
   }
 
   /// Runs [run] with the arguments in X; the result goes to X[0].

@@ -297,6 +297,12 @@ function list(items: readonly HostTerm[]): HostTerm {
   return items.length === 0 ? { kind: "nil" } : { kind: "list", items, tail: { kind: "nil" } }
 }
 
+// A function may have further slots: to be resumed in, to be called as a fun.
+function distinct(functions: CompiledModule["functions"]): CompiledModule["functions"] {
+  const seen = new Set<string>()
+  return functions.filter(({ name, arity }) => !seen.has(`${name}/${arity}`) && seen.add(`${name}/${arity}`))
+}
+
 /// What Module:module_info/0,1 says, with {functions, _} and {nifs, []} at the end.
 function infoOf(module: CompiledModule): HostTerm {
   const names = (items: readonly { name: string; arity: number }[]) =>
@@ -307,7 +313,7 @@ function infoOf(module: CompiledModule): HostTerm {
     tuple(atom("attributes"), module.attributes),
     tuple(atom("compile"), module.compileInfo),
     tuple(atom("md5"), { kind: "binary", bytes: module.md5, bits: 8 }),
-    tuple(atom("functions"), names(module.functions.slice(0, module.functions.length - module.lambdas.length))),
+    tuple(atom("functions"), names(distinct(module.functions))),
     tuple(atom("nifs"), list([])),
   ])
 }

@@ -261,7 +261,9 @@ export class Machine {
         const pid = printTerm(terms.get(a + Memory.HOST_TERM_PID))
         const reason = printTerm(terms.get(a + Memory.HOST_TERM_TERM))
         core.calls.hostTermFree(a)
-        return this.options.note(`=ERROR REPORT====\nError in process ${pid} with exit value:\n${reason}\n\n`)
+        return this.options.note(
+          `=ERROR REPORT==== ${timestamp(new Date())} ===\nError in process ${pid} with exit value:\n${reason}\n\n`,
+        )
       }
       case Memory.HOST_OUT_OF_MEMORY:
         return this.options.note(`beamwise: out of memory: no block of ${a} bytes\n`)
@@ -322,6 +324,14 @@ function internAtoms(terms: Terms): void {
     const given = terms.atomIndex(name)
     if (given !== index) throw new Error(`atom ${name} is ${given} and not ${index}`)
   }
+}
+
+// As OTP's reports have it: 22-Nov-2026::10:03:11.225000
+function timestamp(date: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0")
+  const day = `${date.getDate()}-${date.toLocaleString("en", { month: "short" })}-${date.getFullYear()}`
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":")
+  return `${day}::${time}.${String(date.getMilliseconds()).padStart(3, "0")}000`
 }
 
 function listTerm(items: readonly HostTerm[]): HostTerm {
