@@ -156,7 +156,8 @@ function collect(process: u32, depth: i32, need: i32, live: i32, full: bool): i3
   releaseFragments(process)
   const index: u32 = isFull ? Memory.COUNTER_COLLECTIONS_MAJOR : Memory.COUNTER_COLLECTIONS_MINOR
   count(index, 1)
-  if (load<i32>(Memory.LOG_MASK) & Memory.LOG_GC) log(Memory.LOG_GC, process, usage, index)
+  // words before, words after, 1 for a full sweep
+  if (load<i32>(Memory.LOG_MASK) & Memory.LOG_GC) log(Memory.LOG_GC, usage, youngUsage(process), isFull as i32)
   if (CHECKED) checkProcess(process, depth, live)
   return cost as i32
 }
