@@ -52,7 +52,7 @@ export const SCHEDULER = 248 // i32 index of the scheduler it last ran on
 export const PARENT = 256 // u64 pid term
 export const INITIAL_CALL = 264 // u32 address of the export entry of its first function
 export const NAME = 268 // u32 atom index + 1 of its registered name, 0 if none
-export const REFERENCE_COUNT = 272 // i32 (atomic): who may still look at this record
+export const CALLED = 272 // u32: what CALLED of the scheduler's block was when it stopped running
 export const EXIT_REASON = 280 // u64 term, in FRAGMENTS when set from outside
 export const WAIT_FOR = 288 // u32: what a suspended process waits for
 export const HEAP_SIZE_INDEX = 292 // i32 index in the table of heap sizes
@@ -68,7 +68,8 @@ export const MIN_VIRTUAL_HEAP = 332 // u32 words
 export const ERROR_HANDLER = 336 // u32 atom index of the module that is asked about undefined functions
 export const ETS_TABLES = 344 // u32 address of the first ETS table it owns (layout/ets.ts), 0 if none
 export const ETS_FIXATIONS = 348 // i32: ETS tables it holds fixed
-export const SIZE = 352
+export const SUSPENDS = 352 // i32: suspend_process calls that resume_process has not undone
+export const SIZE = 360
 
 export const STATE_EXITING = 1
 export const STATE_RUNNABLE = 2 // in a run queue
@@ -79,6 +80,9 @@ export const STATE_SUSPENDED = 32
 export const STATE_TIMEOUT = 64 // its receive timer has fired
 export const STATE_KILLED = 128
 export const STATE_FREE = 256
+export const STATE_HELD = 512 // another thread reads the record: it must not run
+export const STATE_HALTED = 1024 // suspend_process: it must not run
+export const STATE_PARKED = 2048 // halted, would be in a run queue else
 
 export const PRIORITY_MAX = 0
 export const PRIORITY_HIGH = 1
@@ -92,6 +96,7 @@ export const FLAG_FULLSWEEP_NEXT = 8
 export const FLAG_WATCHED = 16 // the host wants to know how it ends
 export const FLAG_COLLECT = 32 // collect when it runs next
 export const FLAG_KILL_AT_MAX = 64 // max_heap_size: kill
+export const FLAG_HIBERNATES = 256 // only a message wakes it
 export const FLAG_LOG_AT_MAX = 128 // max_heap_size: error_logger
 export const FLAG_HEAP_GROW = 256 // the last full sweep left little room: the next one takes a larger block
 
