@@ -431,6 +431,7 @@ export class Emitter {
 
   startBlock(block: Block): void {
     this.current = block
+    this.line = block.line
     this.frame = this.frames.get(block) ?? -1
     this.forgetHeap()
   }

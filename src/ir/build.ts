@@ -94,6 +94,7 @@ class Builder {
       entry: 0,
       position: -1,
       loopHead: false,
+      line: 0,
     }
     this.drafts.push(block)
     return block
@@ -122,6 +123,7 @@ class Builder {
           current.fallsThrough = true
         }
         current = next
+        current.line = line
         continue
       }
       if (current === null) continue
@@ -136,6 +138,7 @@ class Builder {
         current.successors.push(next)
         current.fallsThrough = true
         current = next
+        current.line = line
       }
     }
   }

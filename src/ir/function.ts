@@ -24,6 +24,8 @@ export interface Block {
   position: number
   /// Reached by a branch from further down: a loop.
   loopHead: boolean
+  /// Line table index in effect where it begins, in the order of the BEAM code.
+  line: number
 }
 
 /// A function ready for code generation.
