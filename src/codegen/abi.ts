@@ -95,6 +95,10 @@ export const ABI = {
   bsAppend: ["IIi", "I", "heap"],
   bsPrivateAppend: ["IIi", "I", "heap"],
   bsInitWritable: ["I", "I", "heap"],
+  bsInitBits: ["Ii", "I", "heap"], // value, bits
+  bsAppendBits: ["IIii", "I", "heap"], // term, value, bits, unit
+  bsPrivateAppendBits: ["IIii", "I", "heap"],
+  bsPutBits: ["Ii", "v", "none"],
   bsPutInteger: ["IIi", "i", "none"],
   bsPutFloat: ["IIi", "i", "none"],
   bsPutBinary: ["II", "i", "none"],

@@ -1,10 +1,11 @@
 // Integer operators in place: smalls are computed here, everything else (bignums, floats, errors) by core.
 // With types and ranges that the compiler proved, tests that can't fail are left out.
 import * as Term from "../layout/term.js"
-import type { Register, Source } from "../loader/operand.js"
+import type { Import, Register, Source } from "../loader/operand.js"
 import { I64, type Label, type Local } from "../wasm/builder.js"
 import type { AbiName } from "./abi.js"
 import type { Emitter } from "./emitter.js"
+import { raiseFromBif } from "./failure.js"
 import { bothSmall } from "./test.js"
 
 const TAG = Term.TAG_SMALL
@@ -14,6 +15,9 @@ const SMALL_LIMIT = 2 ** 59
 /// An operator that can be computed in place: emits the code for operands that are both smalls.
 /// [slow] is branched to when the result is no small.
 type InPlace = (c: Operation, slow: Label) => void
+
+/// Raises in a body.
+type Failed = () => void
 
 interface Operation {
   readonly e: Emitter
@@ -27,6 +31,7 @@ interface Operation {
 /// Emits `destination = a op b`.
 function operate(
   e: Emitter,
+  failed: Failed,
   name: AbiName,
   a: Source,
   b: Source,
@@ -49,7 +54,7 @@ function operate(
   inPlace({ e, a, b, left, right, result }, slow)
   f.br(done)
   f.end(slow)
-  slowCall(e, name, name === "arithNeg" ? [right] : [left, right], result, fail)
+  slowCall(e, failed, name, name === "arithNeg" ? [right] : [left, right], result, fail)
   f.end(done)
   e.forgetHeap()
   f.localGet(result)
@@ -60,11 +65,27 @@ function operate(
 }
 
 /// The out-of-line path: core computes the result, or fails.
-function slowCall(e: Emitter, name: AbiName, operands: readonly Local[], result: Local, fail: number): void {
+function slowCall(
+  e: Emitter,
+  failed: Failed,
+  name: AbiName,
+  operands: readonly Local[],
+  result: Local,
+  fail: number,
+): void {
+  const { f } = e
   e.beforeCore("heap")
-  for (const operand of operands) e.f.localGet(operand)
+  for (const operand of operands) f.localGet(operand)
   e.callRaw(name)
-  e.orFail(fail, result)
+  if (fail !== 0) {
+    e.orFail(fail, result)
+    return
+  }
+  f.localTee(result)
+  f.i64Eqz()
+  f.if()
+  failed()
+  f.end()
 }
 
 /// A constant small operand, or null.
@@ -358,27 +379,36 @@ const BINARY: Readonly<Record<string, readonly [name: AbiName, inPlace: InPlace,
   bsr: ["arithBsr", shiftRight, false],
 }
 
-/// Emits `destination = a name b` if it is an integer operator; false if not.
+/// Emits `destination = a name b` if [target] is an integer operator; false if not.
 export function integerOperator(
   e: Emitter,
-  name: string,
+  target: Import,
   args: readonly Source[],
   destination: Register,
   fail: number,
 ): boolean {
-  if (args.length === 1) return unaryOperator(e, name, args[0], destination, fail)
+  const name = target.function
+  const failed = () => raiseFromBif(e, target, args)
+  if (args.length === 1) return unaryOperator(e, failed, name, args[0], destination, fail)
   const row = BINARY[name]
   if (row === undefined || args.length !== 2) return false
   let [a, b] = args
   if (row[2] && a.kind === "int") [a, b] = [b, a]
-  operate(e, row[0], a, b, destination, fail, row[1])
+  operate(e, failed, row[0], a, b, destination, fail, row[1])
   return true
 }
 
-function unaryOperator(e: Emitter, name: string, source: Source, destination: Register, fail: number): boolean {
+function unaryOperator(
+  e: Emitter,
+  failed: Failed,
+  name: string,
+  source: Source,
+  destination: Register,
+  fail: number,
+): boolean {
   if (name === "-") {
     // in place it is 0 - a; core negates, which differs for 0.0
-    operate(e, "arithNeg", { kind: "int", value: 0 }, source, destination, fail, subtract)
+    operate(e, failed, "arithNeg", { kind: "int", value: 0 }, source, destination, fail, subtract)
     return true
   }
   if (name !== "bnot") return false
@@ -403,7 +433,7 @@ function unaryOperator(e: Emitter, name: string, source: Source, destination: Re
   f.localSet(result)
   f.br(done)
   f.end(slow)
-  slowCall(e, "arithBnot", [value], result, fail)
+  slowCall(e, failed, "arithBnot", [value], result, fail)
   f.end(done)
   e.forgetHeap()
   f.localGet(result)

@@ -7,6 +7,7 @@ import { I32, I64, type Local } from "../wasm/builder.js"
 import { integerOperator } from "./arith.js"
 import { loadField } from "./data.js"
 import type { Emitter } from "./emitter.js"
+import { argumentsToX, raiseFromBif } from "./failure.js"
 import type { Emitters } from "./instructions.js"
 import { booleanTerm, exactEquality, headerLow, lessThan, looseEquality, tagIs } from "./test.js"
 
@@ -23,7 +24,7 @@ interface Call {
 export function emitBif(c: Call): void {
   const { e, target, args } = c
   if (target.module === "erlang") {
-    if (integerOperator(e, target.function, args, c.destination, c.fail)) return
+    if (integerOperator(e, target, args, c.destination, c.fail)) return
     const inPlace = IN_PLACE[`${target.function}/${target.arity}`]
     if (inPlace?.(c)) return
   }
@@ -54,16 +55,6 @@ function callBif(c: Call): void {
   f.release(result)
 }
 
-/// Stores the arguments where BIFs of the host and stack traces look for them. X registers themselves are in locals.
-function argumentsToX(e: Emitter, args: readonly Source[]): void {
-  const { f } = e
-  for (let i = 0; i < args.length; i++) {
-    f.localGet(e.p)
-    e.term(args[i])
-    f.i64Store(Memory.X + i * Term.WORD)
-  }
-}
-
 /// In a body a failed BIF raises, with itself on top of the stack trace.
 function failInBody(c: Call, result: Local): void {
   const { e, args } = c
@@ -72,10 +63,7 @@ function failInBody(c: Call, result: Local): void {
   f.i64Eqz()
   f.unlikely()
   f.if()
-  argumentsToX(e, args)
-  e.exportAddress(c.target)
-  e.callRaw("bifFailed")
-  e.raise()
+  raiseFromBif(e, c.target, args)
   f.end()
 }
 
@@ -151,10 +139,7 @@ function badargUnless(c: Call): void {
   f.if()
   e.core("failWith", () => e.atom("badarg"))
   f.drop()
-  argumentsToX(e, args)
-  e.exportAddress(c.target)
-  e.callRaw("bifFailed")
-  e.raise()
+  raiseFromBif(e, c.target, args)
   f.end()
 }
 

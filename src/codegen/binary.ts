@@ -4,6 +4,7 @@ import type { Operand, Register, Source, Unsigned } from "../loader/operand.js"
 import { I64, type Local } from "../wasm/builder.js"
 import { wordsOf } from "./data.js"
 import type { Emitter } from "./emitter.js"
+import { type Field, fusedValue, isFusible, whenSmalls } from "./fuse.js"
 import type { Emitters } from "./instructions.js"
 import { flagsOf } from "./match.js"
 import { RELOC_STRINGS } from "./module.js"
@@ -146,6 +147,31 @@ function putSegment(e: Emitter, segment: Segment, bits: () => void, fail: number
   badargUnless(e, fail)
 }
 
+/// The segment as an integer field that may be fused with others, or null.
+function fieldOf(segment: Segment): Field | null {
+  const bits = constantBits(segment)
+  if (segment.type !== "integer" || bits === null) return null
+  const field: Field = { source: segment.source as Source, bits, flags: segment.flags }
+  return isFusible(field) ? field : null
+}
+
+/// The fields of the longest run of fusible segments from [at] on.
+function runFrom(segments: readonly Segment[], at: number): Field[] {
+  const fields: Field[] = []
+  let total = 0
+  for (const segment of segments.slice(at)) {
+    const field = fieldOf(segment)
+    if (field === null || total + field.bits > 64) break
+    total += field.bits
+    fields.push(field)
+  }
+  return fields
+}
+
+function bitsOf(fields: readonly Field[]): number {
+  return fields.reduce((sum, field) => sum + field.bits, 0)
+}
+
 /// bs_create_bin: the whole construction in one instruction.
 function createBinary(
   e: Emitter,
@@ -162,37 +188,69 @@ function createBinary(
   const first = segments[0]
   const appends = first !== undefined && (first.type === "append" || first.type === "private_append")
   const rest = appends ? segments.slice(1) : segments
-  const sizes = rest.map((segment) => (constantBits(segment) === null ? computeBits(e, segment, fail) : null))
   const value = f.local(I64)
-  if (appends) e.term(first.source as Source)
+  const all = runFrom(rest, 0)
+  if (rest.length > 0 && all.length === rest.length) {
+    // all there is goes to core at once
+    const build = (): void => {
+      if (appends) e.term(first.source as Source)
+      fusedValue(e, all)
+      f.i32Const(bitsOf(all))
+      if (appends) {
+        f.i32Const(first.unit)
+        e.callRaw(first.type === "append" ? "bsAppendBits" : "bsPrivateAppendBits")
+      } else e.callRaw("bsInitBits")
+      e.orFail(fail, value)
+    }
+    whenSmalls(e, all, build, () => putSegments(e, fail, appends ? first : null, rest, value))
+  } else putSegments(e, fail, appends ? first : null, rest, value)
+  e.forgetHeap()
+  f.localGet(value)
+  e.set(to)
+  f.release(value)
+}
+
+/// Begins a bit string, or one that [first] begins with, and puts the segments [rest]. The term goes to [value].
+function putSegments(e: Emitter, fail: number, first: Segment | null, rest: readonly Segment[], value: Local): void {
+  const { f } = e
+  const sizes = rest.map((segment) => (constantBits(segment) === null ? computeBits(e, segment, fail) : null))
+  if (first !== null) e.term(first.source as Source)
   f.i64Const(rest.reduce((sum, segment) => sum + (constantBits(segment) ?? 0), 0))
   for (const size of sizes) {
     if (size === null) continue
     f.localGet(size)
     f.i64Add()
   }
-  if (appends) {
+  if (first !== null) {
     f.i32Const(first.unit)
     e.callRaw(first.type === "append" ? "bsAppend" : "bsPrivateAppend")
   } else e.callRaw("bsInit")
-  e.forgetHeap()
   e.orFail(fail, value)
-  rest.forEach((segment, i) => {
+  const put = (segment: Segment, i: number): void => {
     const size = sizes[i]
-    putSegment(
-      e,
-      segment,
-      () => {
-        if (size === null) f.i64Const(constantBits(segment) ?? 0)
-        else f.localGet(size)
-      },
-      fail,
-    )
-  })
+    const pushBits = (): void => {
+      if (size === null) f.i64Const(constantBits(segment) ?? 0)
+      else f.localGet(size)
+    }
+    putSegment(e, segment, pushBits, fail)
+  }
+  for (let i = 0; i < rest.length; ) {
+    const at = i
+    const fields = runFrom(rest, at)
+    i += Math.max(fields.length, 1)
+    if (fields.length < 2) put(rest[at], at)
+    else {
+      const fused = (): void => {
+        fusedValue(e, fields)
+        f.i32Const(bitsOf(fields))
+        e.callRaw("bsPutBits")
+      }
+      whenSmalls(e, fields, fused, () => {
+        for (let k = at; k < at + fields.length; k++) put(rest[k], k)
+      })
+    }
+  }
   for (const size of sizes) if (size !== null) f.release(size)
-  f.localGet(value)
-  e.set(to)
-  f.release(value)
 }
 
 /// Pushes size * unit in bits of an old put instruction, whose sizes were added up before.

@@ -5,6 +5,15 @@ import { I32, I64, type Local } from "../wasm/builder.js"
 import type { Emitter } from "./emitter.js"
 import type { Emitters } from "./instructions.js"
 import { RELOC_STRINGS } from "./module.js"
+import {
+  alignedInteger,
+  ensureAtLeast,
+  isMultiple,
+  remainingBits,
+  SHORT_BITS,
+  shortInteger,
+  skipBits,
+} from "./position.js"
 
 // Flags of a field, as the compiler writes them (OTP's BSF_*).
 const LITTLE = 2
@@ -48,110 +57,6 @@ function result(e: Emitter, fail: number, destination: Register): void {
   f.release(value)
 }
 
-/// Reads an unsigned big-endian integer of [bits] (a multiple of 8, at most 32) in place when the position is at a byte.
-function alignedInteger(e: Emitter, fail: number, context: Register, bits: number, destination: Register): void {
-  const { f } = e
-  const held = e.hold(context)
-  const position = f.local(I64)
-  const value = f.local(I64)
-  const done = f.block()
-  f.localGet(held)
-  f.i32WrapI64()
-  f.i64Load(Term.MATCH_POSITION, 1)
-  f.localTee(position)
-  f.i64Const(7)
-  f.i64And()
-  f.i64Eqz()
-  f.if()
-  remainingAtLeast(e, held, position, bits)
-  e.jumpUnless(fail)
-  const address = byteAddress(e, held, position)
-  loadBytes(e, address, bits / 8)
-  f.i64Const(Term.SMALL_SHIFT)
-  f.i64Shl()
-  f.i64Const(Term.TAG_SMALL)
-  f.i64Or()
-  f.localSet(value)
-  f.release(address)
-  f.localGet(held)
-  f.i32WrapI64()
-  f.localGet(position)
-  f.i64Const(bits)
-  f.i64Add()
-  f.i64Store(Term.MATCH_POSITION, 1)
-  f.br(done)
-  f.end()
-  e.beforeCore("heap")
-  f.localGet(held)
-  f.i32Const(bits)
-  e.callRaw("bsGetUnsigned")
-  e.orFail(fail, value)
-  f.end(done)
-  e.forgetHeap()
-  f.localGet(value)
-  e.set(destination)
-  f.release(value)
-  f.release(position)
-  e.done(held, context)
-}
-
-/// Leaves on top whether [bits] more bits are there behind [position].
-function remainingAtLeast(e: Emitter, context: Local, position: Local, bits: number): void {
-  const { f } = e
-  f.localGet(position)
-  f.i64Const(bits)
-  f.i64Add()
-  f.localGet(context)
-  f.i32WrapI64()
-  f.i64Load(Term.MATCH_END, 1)
-  f.i64LeS()
-}
-
-/// A local with the address of the byte at bit [position].
-function byteAddress(e: Emitter, context: Local, position: Local): Local {
-  const { f } = e
-  const address = f.local(I32)
-  f.localGet(context)
-  f.i32WrapI64()
-  f.i32Load(Term.MATCH_ORIGINAL, 1)
-  f.localTee(address)
-  f.i32Load(Term.BOXED_BIAS, 1)
-  f.i32Const(Term.HEADER_MASK)
-  f.i32And()
-  f.i32Const(Term.HEADER_HEAP_BINARY)
-  f.i32Eq()
-  f.if(I32)
-  f.localGet(address)
-  f.i32Const(Term.HEAP_BINARY_DATA)
-  f.i32Add()
-  f.else()
-  f.localGet(address)
-  f.i32Load(Term.REFC_DATA, 1)
-  f.end()
-  f.localGet(position)
-  f.i64Const(3)
-  f.i64ShrU()
-  f.i32WrapI64()
-  f.i32Add()
-  f.localSet(address)
-  return address
-}
-
-/// Leaves the big-endian number in [count] bytes at [address] on top.
-function loadBytes(e: Emitter, address: Local, count: number): void {
-  const { f } = e
-  for (let i = 0; i < count; i++) {
-    f.localGet(address)
-    f.i64Load8U(i)
-    const shift = 8 * (count - 1 - i)
-    if (shift > 0) {
-      f.i64Const(shift)
-      f.i64Shl()
-    }
-    if (i > 0) f.i64Or()
-  }
-}
-
 function getInteger(
   e: Emitter,
   fail: number,
@@ -165,6 +70,7 @@ function getInteger(
   const bits = size.kind === "int" ? size.value * unit : -1
   const plain = (flags & (LITTLE | SIGNED | NATIVE)) === 0
   if (plain && bits > 0 && bits <= 32 && bits % 8 === 0) return alignedInteger(e, fail, context, bits, destination)
+  if (plain && bits > 0 && bits <= SHORT_BITS) return shortInteger(e, fail, context, bits, destination)
   e.beforeCore("heap")
   if (plain && bits >= 0 && bits <= SMALL_BITS) {
     e.term(context)
@@ -234,19 +140,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ensure_at_least: [
     2,
     (e, fail, context, [bits, unit]) => {
-      e.term(context)
-      e.f.i64Const(numberOf(bits))
-      e.f.i32Const(numberOf(unit))
-      e.callRaw("bsEnsureAtLeast")
-      e.jumpUnless(fail)
+      ensureAtLeast(e, fail, context, numberOf(bits), numberOf(unit))
     },
   ],
   ensure_exactly: [
     1,
     (e, fail, context, [bits]) => {
-      e.term(context)
+      remainingBits(e, context)
       e.f.i64Const(numberOf(bits))
-      e.callRaw("bsEnsureExactly")
+      e.f.i64Eq()
       e.jumpUnless(fail)
     },
   ],
@@ -278,10 +180,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   skip: [
     1,
     (e, fail, context, [bits]) => {
-      e.term(context)
-      e.f.i64Const(numberOf(bits))
-      e.callRaw("bsSkipBits")
-      e.jumpUnless(fail)
+      skipBits(e, fail, context, numberOf(bits))
     },
   ],
   "=:=": [
@@ -337,6 +236,7 @@ export const match = {
   },
   bs_skip_bits2(e, { args: [fail, context, size, unit] }) {
     const { f } = e
+    if (size.kind === "int" && size.value >= 0) return skipBits(e, fail.label, context, size.value * unit.value)
     if (isAll(size)) {
       e.term(context)
       f.i32Const(unit.value)
@@ -353,15 +253,15 @@ export const match = {
     e.jumpUnless(fail.label)
   },
   bs_test_tail2(e, { args: [fail, context, bits] }) {
-    e.term(context)
+    remainingBits(e, context)
     e.f.i64Const(bits.value)
-    e.callRaw("bsTestTail")
+    e.f.i64Eq()
     e.jumpUnless(fail.label)
   },
   bs_test_unit(e, { args: [fail, context, unit] }) {
-    e.term(context)
-    e.f.i32Const(unit.value)
-    e.callRaw("bsTestUnit")
+    if (unit.value === 1) return
+    remainingBits(e, context)
+    isMultiple(e, unit.value)
     e.jumpUnless(fail.label)
   },
   bs_match_string(e, { args: [fail, context, bits, offset] }) {

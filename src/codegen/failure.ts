@@ -1,0 +1,28 @@
+// How a BIF that failed in a body raises.
+import * as Memory from "../layout/memory.js"
+import * as Term from "../layout/term.js"
+import type { Import, Source } from "../loader/operand.js"
+import type { Emitter } from "./emitter.js"
+
+/// Stores the arguments where BIFs of the host and stack traces look for them. X registers themselves are in locals.
+export function argumentsToX(e: Emitter, args: readonly Source[]): void {
+  const { f } = e
+  for (let i = 0; i < args.length; i++) {
+    f.localGet(e.p)
+    e.term(args[i])
+    f.i64Store(Memory.X + i * Term.WORD)
+  }
+}
+
+// Operators whose failures OTP reports at the function itself, without a frame of their own.
+const FRAMELESS = new Set(["//2", "+/1"])
+
+/// Raises what core has noted, with the BIF and its arguments on top of the stack trace.
+export function raiseFromBif(e: Emitter, target: Import, args: readonly Source[]): void {
+  if (!(target.module === "erlang" && FRAMELESS.has(`${target.function}/${target.arity}`))) {
+    argumentsToX(e, args)
+    e.exportAddress(target)
+    e.callRaw("bifFailed")
+  }
+  e.raise()
+}
