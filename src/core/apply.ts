@@ -142,7 +142,8 @@ function callErrorHandler(module: u64, name: u64, list: u64): bool {
   return true
 }
 
-function continueAt(slot: i32): void {
+/// The trampoline goes on at the start of the function in [slot], at NEXT_DEPTH (set, as NEXT_ENTRY is).
+export function continueAt(slot: i32): void {
   store<i32>(P, slot, Memory.NEXT_SLOT)
   store<i32>(P, Memory.UNWIND_CONTINUE, Memory.UNWIND_KIND)
 }

@@ -57,6 +57,7 @@ export {
   bridgeMemoryUsed,
   bridgeProcess,
   bridgeSend,
+  bridgeSize,
   bridgeSpawn,
   callHostBif,
 } from "./bridge"
@@ -223,6 +224,7 @@ export {
 } from "./guard"
 export { erlangPhash2, internalHash, phash2, phash2Range } from "./hash"
 export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
+export { hibernate3 } from "./hibernate"
 export {
   binaryToList,
   binaryToList3,
@@ -376,10 +378,13 @@ export {
   spawnMonitor3,
   spawnOpt2,
   spawnOpt4,
+  spawnRequest4,
 } from "./spawn"
 export { buildStacktrace, functionOfSlot } from "./stacktrace"
 export { failWith, setBlock } from "./state"
 export { listSubtract } from "./subtract"
+export { holdProcess, letGo, resumeProcess1, retryCall, suspendProcess1 } from "./suspend"
+export { requestSystemTask3 } from "./task"
 export { monotonicTime0, monotonicTime1, systemTime0, systemTime1, timeOffset0, timeOffset1 } from "./time"
 export {
   cancelTimer1,

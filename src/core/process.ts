@@ -114,6 +114,7 @@ export function saveProcess(process: u32, code: i64, depth: i32, live: i32): voi
   store<i32>(process, ((code >> Term.CP_ENTRY_SHIFT) as i32) & Term.CP_ENTRY_MASK, Process.ENTRY)
   store<i32>(process, ((code >> Term.CP_FRAME_SHIFT) as i32) & Term.CP_FRAME_MASK, Process.FRAME)
   store<i32>(process, depth, Process.DEPTH)
+  store<u32>(process, load<u32>(P, Memory.CALLED), Process.CALLED)
   store<u32>(process, heapTop(), Process.HEAP_TOP)
   store<u32>(process, stackEnd(), Process.STACK_END)
   saveRegisters(process, P + Memory.X, live)
@@ -282,6 +283,7 @@ export function leaveProcess(): void {
 export function enterProcess(process: u32, reductions: i32): void {
   const end = load<u32>(process, Process.STACK_END)
   store<u32>(P, process, Memory.PROCESS)
+  store<u32>(P, load<u32>(process, Process.CALLED), Memory.CALLED)
   store<u32>(P, load<u32>(process, Process.HEAP_TOP), Memory.HEAP_TOP)
   store<u32>(P, end, Memory.STACK_END)
   store<u32>(P, end - load<u32>(process, Process.DEPTH), Memory.STACK_TOP)

@@ -10,11 +10,13 @@ import { copyToFragment, fragmentTerm } from "./copy"
 import { handlerFrame } from "./exception"
 import { collectGarbage } from "./gc"
 import { attachFragment } from "./heap"
+import { sleepsOn } from "./hibernate"
 import { installCode, now } from "./imports"
 import { takeOver } from "./mailbox"
 import { endProcess, enterProcess, leaveProcess, restoreRegisters, saveProcess } from "./process"
 import { awake, dequeue, enqueue, enqueueHere, fallAsleep, hasWork, shareWork, steal, waitForPoke } from "./queue"
 import { count, P, x } from "./state"
+import { setAside } from "./suspend"
 import { fireTimers } from "./timer"
 import { tickNow } from "./wheel"
 
@@ -123,14 +125,22 @@ function sliceReductions(): i32 {
 
 // Runs [process], taken from a queue, until it yields, waits or ends.
 function run(process: u32): void {
-  atomic.xor<i32>(process, Process.STATE_RUNNABLE | Process.STATE_RUNNING, Process.STATE)
+  const before = atomic.xor<i32>(process, Process.STATE_RUNNABLE | Process.STATE_RUNNING, Process.STATE)
+  if ((before & (Process.STATE_HELD | Process.STATE_HALTED)) != 0) {
+    setAside(process)
+    return
+  }
   enterProcess(process, sliceReductions())
-  if ((load<i32>(process, Process.STATE) & (Process.STATE_SIGNALS | Process.STATE_KILLED)) != 0) {
+  if ((before & (Process.STATE_SIGNALS | Process.STATE_KILLED)) != 0) {
     takeOver(process)
     if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0) {
       endProcess(process)
       return
     }
+  }
+  if ((load<i32>(process, Process.FLAGS) & Process.FLAG_HIBERNATES) != 0 && sleepsOn(process)) {
+    leaveProcess()
+    return
   }
   restoreRegisters(process)
   if ((load<i32>(process, Process.FLAGS) & Process.FLAG_COLLECT) != 0) {
@@ -153,11 +163,6 @@ function trampoline(process: u32): void {
   let entry = load<i32>(process, Process.ENTRY)
   let frame = load<i32>(process, Process.FRAME)
   let depth = load<i32>(process, Process.DEPTH)
-  // A call of an undefined function is told by CALLED which one it is: it waited for its code, or has yet to begin.
-  if (slot == Memory.SLOT_UNDEFINED) {
-    const waited = load<u32>(process, Process.WAIT_FOR)
-    store<u32>(P, waited != 0 ? waited : load<u32>(process, Process.INITIAL_CALL), Memory.CALLED)
-  }
   let x0 = x(0)
   let x1 = x(1)
   let x2 = x(2)
@@ -208,7 +213,8 @@ export function reductionsSpent(code: i64, depth: i32, arity: i32): i32 {
   const process = load<u32>(P, Memory.PROCESS)
   if (load<i32>(P, Memory.NEED_GC) != 0) collectGarbage(depth, 0, arity)
   const state = load<i32>(process, Process.STATE)
-  if ((state & (Process.STATE_SIGNALS | Process.STATE_KILLED)) != 0) {
+  if ((state & (Process.STATE_SIGNALS | Process.STATE_KILLED | Process.STATE_HALTED)) != 0) {
+    if ((state & Process.STATE_HALTED) != 0) return yieldProcess(code, depth, arity)
     takeOver(process)
     if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0) return endProcess(process)
   }

@@ -4,7 +4,7 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { isFun, isFunOf } from "./apply"
-import { cons, makeTuple2 } from "./build"
+import { cons, makeTuple2, makeTuple4 } from "./build"
 import { copyTo, sizeOf } from "./copy"
 import { exportEntry } from "./export"
 import { setMaxHeap } from "./flag"
@@ -13,8 +13,9 @@ import { allocate } from "./memory"
 import { handleMonitor, isPair, monitorOption, newMonitor } from "./monitor"
 import { createProcess, discardProcess, enterTable } from "./process"
 import { blockOf, enqueue } from "./queue"
-import { referenceNumber } from "./reference"
+import { makeRef0, referenceNumber } from "./reference"
 import { relationAdd } from "./relation"
+import { sendMessage } from "./send"
 import { badarg, count, currentProcess, P, systemLimit } from "./state"
 import { car, cdr, element, headerKind, headerOf, isAtom, isList, isSmall, makeAtom, smallValue } from "./term"
 
@@ -34,6 +35,11 @@ let maxHeap: u64 = 0
 let offHeap: bool = false
 let scheduler: i32 = 0
 let watch: bool = false // by the host
+// Of spawn_request: whether and with what tag the answer comes as a message.
+let isRequest: bool = false
+let replyOk: bool = true
+let replyError: bool = true
+let replyTag: u64 = 0
 
 function defaults(): void {
   link = false
@@ -107,6 +113,12 @@ function readMonitorOptions(options: u64): bool {
   return options == Term.NIL
 }
 
+function readReply(value: u64): bool {
+  replyOk = value == makeAtom(Atoms.am_yes) || value == makeAtom(Atoms.am_success_only)
+  replyError = value == makeAtom(Atoms.am_yes) || value == makeAtom(Atoms.am_error_only)
+  return replyOk || replyError || value == makeAtom(Atoms.am_no)
+}
+
 // ---- Making the process
 
 // Spawns [module]:[name] with the arguments in [list], with the options as read. Pid, or {Pid, Reference}, or failure.
@@ -124,6 +136,7 @@ function spawnCall(module: u64, name: u64, list: u64): u64 {
   const process = create(words)
   const entry = exportEntry(module, name, arity)
   store<u32>(process, entry, Process.INITIAL_CALL)
+  store<u32>(process, entry, Process.CALLED)
   store<i32>(process, atomic.load<i32>(entry, Memory.EXPORT_SLOT), Process.SLOT)
   store<i32>(process, arity, Process.LIVE)
   if (arity > Process.SAVED_X_COUNT) moreRegisters(process, arity - Process.SAVED_X_COUNT)
@@ -208,6 +221,7 @@ function start(process: u32): u64 {
     result = makeTuple2(pid, reference)
   }
   store<i32>(process, scheduler != 0 ? scheduler : here(), Process.SCHEDULER)
+  if (isRequest) result = answer(monitor ? element(result, 1) : makeRef0(), makeAtom(Atoms.am_ok), pid, replyOk)
   enqueue(process)
   return result
 }
@@ -232,6 +246,31 @@ export function spawnInitial(module: u64, name: u64, list: u64): u64 {
   const pid = spawnCall(module, name, list)
   watch = false
   return pid
+}
+
+// {Tag, Reference, ok | error, Pid | Reason} to this process, before the new one can send it anything.
+function answer(reference: u64, what: u64, value: u64, wanted: bool): u64 {
+  if (wanted) sendMessage(self0(), makeTuple4(replyTag, reference, what, value))
+  return reference
+}
+
+/// erts_internal:spawn_request/4: the request's reference; the atom badopt or badarg.
+export function spawnRequest4(module: u64, name: u64, list: u64, options: u64): u64 {
+  isRequest = true
+  replyOk = true
+  replyError = true
+  replyTag = makeAtom(Atoms.am_spawn_reply)
+  let result = makeAtom(Atoms.am_badopt)
+  if (readOptions(options)) {
+    result = spawnCall(module, name, list)
+    if (result == 0) {
+      const reason = load<u64>(P, Memory.EXCEPTION_REASON)
+      const isBad = reason == makeAtom(Atoms.am_badarg)
+      result = isBad ? reason : answer(makeRef0(), makeAtom(Atoms.am_error), reason, replyError)
+    }
+  }
+  isRequest = false
+  return result
 }
 
 // ---- BIFs

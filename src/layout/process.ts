@@ -96,8 +96,8 @@ export const FLAG_FULLSWEEP_NEXT = 8
 export const FLAG_WATCHED = 16 // the host wants to know how it ends
 export const FLAG_COLLECT = 32 // collect when it runs next
 export const FLAG_KILL_AT_MAX = 64 // max_heap_size: kill
-export const FLAG_HIBERNATES = 256 // only a message wakes it
 export const FLAG_LOG_AT_MAX = 128 // max_heap_size: error_logger
+export const FLAG_HIBERNATES = 512 // only a message wakes it
 export const FLAG_HEAP_GROW = 256 // the last full sweep left little room: the next one takes a larger block
 
 // ---- A message or another signal in a queue.

@@ -1,0 +1,47 @@
+// erlang:hibernate/3: the process forgets its stack, shrinks, and calls a function when a message comes.
+import * as Memory from "../layout/memory"
+import * as Process from "../layout/process"
+import * as Term from "../layout/term"
+import { applyArguments, continueAt } from "./apply"
+import { collectGarbage } from "./gc"
+import { lock, unlock } from "./lock"
+import { saveProcess } from "./process"
+import { currentProcess, P } from "./state"
+
+const DEPTH: i32 = 8 // bytes: only the return to processEnd is left
+
+/// Never returns to its caller: it unwinds, or fails.
+export function hibernate3(module: u64, name: u64, list: u64): u64 {
+  const slot = applyArguments(module, name, list)
+  if (slot == 0) return Term.NON_VALUE
+  const process = currentProcess()
+  const arity = load<i32>(P, Memory.CALL_ARITY)
+  store<u32>(P, load<u32>(P, Memory.STACK_END) - DEPTH, Memory.STACK_TOP)
+  store<u32>(process, process + Process.MESSAGE_FIRST, Process.SAVE_POINTER)
+  store<i32>(P, 0, Memory.NEXT_ENTRY)
+  store<i32>(P, DEPTH, Memory.NEXT_DEPTH)
+  if (load<u32>(process, Process.MESSAGE_FIRST) != 0) {
+    continueAt(slot)
+    return Term.NON_VALUE
+  }
+  store<i32>(
+    process,
+    load<i32>(process, Process.FLAGS) | Process.FLAG_HIBERNATES | Process.FLAG_FULLSWEEP_NEXT,
+    Process.FLAGS,
+  )
+  collectGarbage(DEPTH, 0, arity)
+  saveProcess(process, (slot as i64) << Term.CP_SLOT_SHIFT, DEPTH, arity)
+  if (sleepsOn(process)) store<i32>(P, Memory.UNWIND_WAIT, Memory.UNWIND_KIND)
+  else continueAt(slot)
+  return Term.NON_VALUE
+}
+
+/// Does [process], which hibernates and was woken, go on sleeping? Then it is not this thread's any more.
+export function sleepsOn(process: u32): bool {
+  lock(process + Process.SIGNAL_LOCK)
+  const stays = load<u32>(process, Process.SIGNAL_FIRST) == 0 && load<u32>(process, Process.MESSAGE_FIRST) == 0
+  if (stays) atomic.xor<i32>(process, Process.STATE_RUNNING | Process.STATE_WAITING, Process.STATE)
+  else store<i32>(process, load<i32>(process, Process.FLAGS) & ~Process.FLAG_HIBERNATES, Process.FLAGS)
+  unlock(process + Process.SIGNAL_LOCK)
+  return stays
+}
