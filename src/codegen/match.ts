@@ -1,7 +1,6 @@
 // Emitters of bit string matching.
-import * as Term from "../layout/term.js"
 import type { Operand, Register, Source } from "../loader/operand.js"
-import { I32, I64, type Local } from "../wasm/builder.js"
+import { I64 } from "../wasm/builder.js"
 import type { Emitter } from "./emitter.js"
 import type { Emitters } from "./instructions.js"
 import { RELOC_STRINGS } from "./module.js"

@@ -19,14 +19,16 @@ import {
 import { floatToHalf, integerToBits, isLittle } from "./bitint"
 import { copyBits, pokeBits } from "./bits"
 import { isFiniteFloat, toFloat } from "./float"
+import { heapAlloc } from "./heap"
 import { reallocate } from "./memory"
 import { badarg, bump, P, systemLimit } from "./state"
-import { isBitstring, isInteger, isSmall, smallValue } from "./term"
+import { isBitstring, isInteger, isSmall, makeBoxed, smallValue } from "./term"
 import { chargeVirtualHeap } from "./virtual"
 
 const WRITE_BASE = Memory.BITS_PRIVATE // u32 address that WRITE_POSITION counts from
 const WRITE_POSITION = Memory.BITS_PRIVATE + 8 // i64 bits
 
+const SHORT_BINARY_HEADER: u64 = (2 << Term.ARITY_SHIFT) | Term.HEADER_HEAP_BINARY // of up to 8 bytes of data
 const APPEND_BYTES_MIN: u32 = 256 // room in the block of a binary that is appended to; OTP's
 const APPEND_GROWTH_MAX: u32 = 1 << 28 // bytes: blocks double up to this
 const COPY_SHIFT = 13 // bits copied for one reduction, log2
@@ -142,6 +144,30 @@ export function bsPutBits(value: u64, bits: i32): void {
   const at = load<i64>(P, WRITE_POSITION)
   store<i64>(P, at + bits, WRITE_POSITION)
   pokeBits(load<u32>(P, WRITE_BASE), at, value, bits)
+}
+
+/// A bit string that is the low [bits] (1..64) bits of [value].
+export function bsInitBits(value: u64, bits: i32): u64 {
+  const address = heapAlloc(3)
+  store<u64>(address, SHORT_BINARY_HEADER)
+  store<u64>(address, (bits + 7) >> 3, 8)
+  store<u64>(address, bswap<u64>(value << (64 - bits)), 16)
+  const binary = makeBoxed(address)
+  return (bits & 7) == 0 ? binary : newSub(binary, 0, bits)
+}
+
+/// bsAppend and bsPutBits in one.
+export function bsAppendBits(term: u64, value: u64, bits: i32, unit: i32): u64 {
+  const result = bsAppend(term, bits, unit)
+  if (result != 0) bsPutBits(value, bits)
+  return result
+}
+
+/// bsPrivateAppend and bsPutBits in one.
+export function bsPrivateAppendBits(term: u64, value: u64, bits: i32, unit: i32): u64 {
+  const result = bsPrivateAppend(term, bits, unit)
+  if (result != 0) bsPutBits(value, bits)
+  return result
 }
 
 /// An integer segment of [bits] bits; 0 if [term] is no integer.
