@@ -229,15 +229,6 @@ export const system: BifTable = {
   "erlang:seq_trace/2": { run: () => FALSE },
   "erlang:seq_trace_info/1": { run: () => NIL },
   "seq_trace:get_token/0": { run: () => NIL },
-  "os:getenv/0": {
-    run: (c) => list(c.host.environment().map(([name, value]) => string(`${name}=${value}`))),
-  },
-  "os:getenv/1": {
-    run: (c) => {
-      const value = c.host.getenv(c.stringArg(0))
-      return value === undefined ? FALSE : string(value)
-    },
-  },
   "os:getpid/0": { run: (c) => string(c.host.processId) },
   "os:type/0": { run: () => tuple<Build>(atom("unix"), atom("linux")) },
   "os:version/0": { run: () => tuple(int(0), int(0), int(0)) },

@@ -5,8 +5,10 @@ import { atoms } from "./atom.js"
 import { code } from "./code.js"
 import { control } from "./control.js"
 import { core } from "./core.js"
+import { environment } from "./environment.js"
 import { external } from "./external.js"
 import { identities } from "./identity.js"
+import { internal } from "./internal.js"
 import { output } from "./output.js"
 import { processes } from "./process.js"
 import { system } from "./system.js"
@@ -29,7 +31,20 @@ export interface Bif {
   readonly traps: boolean
 }
 
-const TABLES: readonly BifTable[] = [core, control, atoms, code, external, identities, output, processes, system, time]
+const TABLES: readonly BifTable[] = [
+  core,
+  control,
+  atoms,
+  code,
+  environment,
+  external,
+  identities,
+  internal,
+  output,
+  processes,
+  system,
+  time,
+]
 
 /// All BIFs, in an order that is the same on all threads.
 export const BIFS: readonly Bif[] = collect()

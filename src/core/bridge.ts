@@ -2,6 +2,7 @@
 // given by the address of the word that holds it, and a result is stored at an address.
 import * as Memory from "../layout/memory"
 import { binaryData, newBinary, view, viewAddress, viewBit } from "./binary"
+import { sizeOf } from "./copy"
 import { get0 } from "./dictionary"
 import { exportEntry } from "./export"
 import { hostBif } from "./imports"
@@ -29,6 +30,10 @@ export function bridgeCompare(a: u32, b: u32): i32 {
 /// Is it =:= ?
 export function bridgeEqual(a: u32, b: u32): bool {
   return exactlyEqual(load<u64>(a), load<u64>(b))
+}
+/// Words that a copy of the term at [at] would take.
+export function bridgeSize(at: u32): u32 {
+  return sizeOf(load<u64>(at))
 }
 /// Makes a binary of [bytes] bytes, puts it at [result] and gives the address of its first byte.
 export function bridgeBinary(result: u32, bytes: u32): u32 {

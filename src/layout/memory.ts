@@ -272,5 +272,6 @@ export const TIMER_SIZE = 56
 export const HOST_SEQUENCE = MESSAGES_TO_HOST + 0 // i32 (atomic), numbers of the messages of all threads to the main thread
 export const SLEEP_FOREVER = MESSAGES_TO_HOST + 4 // i32, always 0: a thread that has called halt waits on it
 export const UNIQUE_INTEGER = MESSAGES_TO_HOST + 8 // i64 (atomic), next of erlang:unique_integer
+export const ENVIRONMENT = MESSAGES_TO_HOST + 16 // u32 (atomic), changes of environment variables, see bifs/environment.ts
 export const PERSISTENT_LOCK = MESSAGES_TO_HOST + 64
 export const PERSISTENT_TABLE = MESSAGES_TO_HOST + 68 // u32 (atomic), address of the table of persistent terms

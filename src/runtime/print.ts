@@ -6,6 +6,8 @@ export interface PrintOptions {
   readonly strings?: boolean
   /// How many levels are printed, default: all.
   readonly depth?: number
+  /// As erlang:display/1 prints: floats with six digits and an exponent, maps without spaces.
+  readonly display?: boolean
 }
 
 const RESERVED = new Set(
@@ -32,6 +34,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /// The text of [term].
 export function printTerm(term: HostTerm, options: PrintOptions = {}): string {
   const strings = options.strings ?? true
+  const arrow = options.display ? "=>" : " => "
   const print = (item: HostTerm, depth: number): string => {
     if (depth === 0) return "..."
     switch (item.kind) {
@@ -40,7 +43,7 @@ export function printTerm(term: HostTerm, options: PrintOptions = {}): string {
       case "big":
         return printBig(item.negative, item.bytes)
       case "float":
-        return printFloat(item.value)
+        return options.display ? displayFloat(item.value) : printFloat(item.value)
       case "atom":
         return printAtom(item.name)
       case "nil":
@@ -54,7 +57,7 @@ export function printTerm(term: HostTerm, options: PrintOptions = {}): string {
         return `[${item.items.map((element) => print(element, depth - 1)).join(",")}${tail}]`
       }
       case "map":
-        return `#{${item.pairs.map(([key, value]) => `${print(key, depth - 1)} => ${print(value, depth - 1)}`).join(",")}}`
+        return `#{${item.pairs.map(([key, value]) => print(key, depth - 1) + arrow + print(value, depth - 1)).join(",")}}`
       case "binary":
         return printBinary(item.bytes, item.bits, strings)
       case "export":
@@ -92,6 +95,11 @@ export function printFloat(value: number): string {
   if (value >= 2 ** 53) return scientific
   const plain = place <= 0 ? `0.${"0".repeat(-place)}${digits}` : `${digits}${"0".repeat(place - digits.length)}.0`
   return plain.length <= scientific.length ? plain : scientific
+}
+
+// C's %e.
+function displayFloat(value: number): string {
+  return value.toExponential(6).replace(/e([+-])(\d)$/, "e$10$2")
 }
 
 function printBig(negative: boolean, bytes: Uint8Array): string {

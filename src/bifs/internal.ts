@@ -1,0 +1,68 @@
+// BIFs that OTP's own modules use under the hood: erts_internal, erts_debug.
+import * as Term from "../layout/term.js"
+import { atom, bool, type Context, int, list, NIL, word } from "../runtime/bif.js"
+import type { Build } from "../runtime/term.js"
+import type { BifTable } from "./table.js"
+
+const SECOND = 1_000_000_000 // native time units, of the monotonic clock as of the performance counter
+
+function isSameWord(c: Context, a: number, b: number): boolean {
+  return c.getU32(a) === c.getU32(b) && c.getHigh(a) === c.getHigh(b)
+}
+
+// The keys of a flat map as a tuple.
+function keysTuple(c: Context): Build {
+  const at = c.arg(0)
+  if (!c.isMap(at) || (c.getHigh(c.boxAt(at)) & 0xff) !== Term.MAP_FLAT) return c.badarg()
+  return word(c.boxAt(at) + 8)
+}
+
+const TYPES: Readonly<Record<number, string>> = {
+  [Term.HEADER_TUPLE]: "tuple",
+  [Term.HEADER_POSITIVE_BIG]: "bignum",
+  [Term.HEADER_NEGATIVE_BIG]: "bignum",
+  [Term.HEADER_REFERENCE]: "reference",
+  [Term.HEADER_FUN]: "fun",
+  [Term.HEADER_EXPORT]: "fun",
+  [Term.HEADER_FLOAT]: "hfloat",
+  [Term.HEADER_REFC_BINARY]: "refc_binary",
+  [Term.HEADER_HEAP_BINARY]: "heap_binary",
+  [Term.HEADER_SUB_BINARY]: "sub_binary",
+  [Term.HEADER_EXTERNAL_PID]: "external_pid",
+  [Term.HEADER_EXTERNAL_PORT]: "external_port",
+  [Term.HEADER_EXTERNAL_REFERENCE]: "external_reference",
+}
+
+function typeOf(c: Context, at: number): string {
+  if (c.isAtom(at)) return "atom"
+  if (c.isSmall(at)) return "fixnum"
+  if (c.isPid(at)) return "pid"
+  if (c.isNil(at)) return "nil"
+  if (c.isList(at)) return "list"
+  if (c.isMap(at)) return (c.getHigh(c.boxAt(at)) & 0xff) === Term.MAP_FLAT ? "flatmap" : "hashmap"
+  return TYPES[c.kindOf(at)] ?? "port"
+}
+
+export const internal: BifTable = {
+  "erts_internal:time_unit/0": { run: () => int(SECOND) },
+  "erts_internal:perf_counter_unit/0": { run: () => int(SECOND) },
+  "erts_internal:cmp_term/2": { run: (c) => int(Math.sign(c.core.bridgeCompare(c.arg(0), c.arg(1)))) },
+  "erts_internal:map_to_tuple_keys/1": { run: keysTuple },
+  "erts_internal:term_type/1": { run: (c) => atom(typeOf(c, c.arg(0))) },
+  "erts_internal:is_system_process/1": { run: (c) => (c.isPid(c.arg(0)) ? bool(false) : c.badarg()) },
+  "erts_internal:is_process_executing_dirty/1": { run: (c) => (c.isPid(c.arg(0)) ? bool(false) : c.badarg()) },
+  "erts_internal:get_creation/0": { run: () => int(0) },
+  "erts_internal:no_aux_work_threads/0": { run: () => int(1) },
+  "erts_debug:same/2": { run: (c) => bool(isSameWord(c, c.arg(0), c.arg(1))) },
+  "erts_debug:flat_size/1": { run: (c) => int(c.core.bridgeSize(c.arg(0)) >>> 0) },
+  "erts_debug:size_shared/1": { run: (c) => int(c.core.bridgeSize(c.arg(0)) >>> 0) },
+  "erts_debug:copy_shared/2": { run: (c) => word(c.arg(0)) },
+  "erts_debug:lcnt_clear/0": { run: () => atom("ok") },
+  "erts_debug:set_internal_state/2": { run: () => bool(false) },
+  "erlang:iolist_to_iovec/1": {
+    run: (c) => {
+      const bytes = c.iodataAt(c.arg(0)) ?? c.badarg()
+      return bytes.length === 0 ? NIL : list([{ kind: "binary", bytes, bits: 8 }])
+    },
+  },
+}
