@@ -80,6 +80,11 @@ function readOption(name: u64, value: u64): bool {
     maxHeap = value
     return true // looked at when there is a process to set it for
   }
+  if (isRequest && name == makeAtom(Atoms.am_reply)) return readReply(value)
+  if (isRequest && name == makeAtom(Atoms.am_reply_tag)) {
+    replyTag = value
+    return true
+  }
   if (name == makeAtom(Atoms.am_async_dist))
     return value == makeAtom(Atoms.am_true) || value == makeAtom(Atoms.am_false)
   if (!isSmall(value) || smallValue(value) < 0) return false

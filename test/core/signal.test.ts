@@ -506,3 +506,81 @@ describe("aliases", () => {
     assert.deepEqual(texts, ["3"])
   })
 })
+
+describe("a process that does not run", () => {
+  it("hibernates until a message comes, without its stack", () => {
+    const s = machine([0, 1], (s) => [
+      (_, depth) => {
+        setDepth(s, depth)
+        s.term("hibernate3", atom(M), atom(1), term(s, ["kept"]))
+        return 0n
+      },
+      (_, depth, x0) => {
+        setDepth(s, depth)
+        const message = s.term("receivePeek")
+        assert.notEqual(message, 0n)
+        s.core.receiveRemove()
+        return term(s, tuple(x0, message))
+      },
+    ])
+    const pid = spawn(s, M, 0, [])
+    runAll(s)
+    s.core.groupLeader2(pid, pid) // a signal, but no message
+    runAll(s)
+    assert.deepEqual(endings(s), [])
+    s.core.sendFromHost(pid, small(1))
+    runAll(s)
+    assert.deepEqual(endings(s), ["{[107,101,112,116],1}"])
+  })
+
+  it("waits while it is suspended, as often as it was", () => {
+    const s = machine([0], (s) => [(_, depth) => receive(s, FIRST, 0, depth)])
+    const pid = spawn(s, M, 0, [])
+    runAll(s)
+    assert.equal(s.term("suspendProcess1", pid), TRUE)
+    assert.equal(s.term("suspendProcess1", pid), TRUE)
+    s.core.sendFromHost(pid, small(1))
+    runAll(s)
+    s.core.resumeProcess1(pid)
+    runAll(s)
+    assert.deepEqual(endings(s), [])
+    s.core.resumeProcess1(pid)
+    runAll(s)
+    assert.deepEqual(endings(s), ["1"])
+  })
+
+  it("can be held and collected by others", () => {
+    const texts: string[] = []
+    const s = machine([1, 0], (s) => [
+      collector(s, FIRST, 1, texts, () => {}),
+      (_, depth) => receive(s, FIRST + 1, 0, depth),
+    ])
+    const waiting = spawn(s, M, 1, [])
+    runAll(s)
+    const held = s.number("holdProcess", waiting) >>> 0
+    assert.ok(held > 1)
+    assert.equal(s.number("holdProcess", waiting), 1)
+    s.core.letGo(held)
+    const request = term(s, tuple(atom(Atoms.am_garbage_collect), small(7), atom(Atoms.am_major)))
+    assert.equal(s.term("requestSystemTask3", waiting, atom(Atoms.am_normal), request), OK)
+    s.core.sendFromHost(waiting, small(2))
+    runAll(s)
+    assert.deepEqual(endings(s), ["2"])
+  })
+
+  it("is announced by spawn_request", () => {
+    const texts: string[] = []
+    const s = machine([0, 0], (s) => [
+      collector(s, FIRST, 2, texts, () => {
+        const options = term(s, [{ atom: Atoms.am_monitor }, { tuple: [{ atom: Atoms.am_reply_tag }, 5] }])
+        assert.match(show(s, s.term("spawnRequest4", atom(M), atom(1), NIL, options)), /^#Ref<\d+>$/)
+        assert.equal(s.term("spawnRequest4", atom(M), atom(1), NIL, term(s, [1])), atom(Atoms.am_badopt))
+      }),
+      () => OK,
+    ])
+    spawn(s, M, 0, [])
+    runAll(s)
+    assert.match(texts[0], /^{5,#Ref<\d+>,atom2,<pid \d+>}$/)
+    assert.match(texts[1], new RegExp(`^{atom${Atoms.am_DOWN},`))
+  })
+})
