@@ -231,6 +231,7 @@ export {
   bitstringToList,
   iolistSize,
   iolistToBinary,
+  iolistToIovec,
   listToBinary,
   listToBitstring,
   sizeOfTerm,
