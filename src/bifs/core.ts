@@ -64,7 +64,6 @@ export const core: BifTable = {
     list_to_binary/1 listToBinary
     list_to_bitstring/1 listToBitstring
     iolist_to_binary/1 iolistToBinary
-    iolist_to_iovec/1 iolistToIovec
     iolist_size/1 iolistSize
     md5/1 md5
     md5_init/0 md5Init

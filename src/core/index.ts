@@ -231,7 +231,6 @@ export {
   bitstringToList,
   iolistSize,
   iolistToBinary,
-  iolistToIovec,
   listToBinary,
   listToBitstring,
   sizeOfTerm,

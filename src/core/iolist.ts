@@ -3,7 +3,6 @@
 import * as Term from "../layout/term"
 import { bitsOf, canHold, isBinary, makeSub, newBitstring, view, viewAddress, viewBit, viewBits } from "./binary"
 import { copyBits, peekBits, pokeBits } from "./bits"
-import { cons } from "./build"
 import { heapAlloc } from "./heap"
 import { badarg, bump } from "./state"
 import {
@@ -121,13 +120,6 @@ function build(term: u64, anyBits: bool): u64 {
 export function iolistToBinary(term: u64): u64 {
   if (isList(term) || isNil(term)) return build(term, false)
   return isBinary(term) ? term : badarg()
-}
-
-/// erlang:iolist_to_iovec/1: a list of at most one binary.
-export function iolistToIovec(term: u64): u64 {
-  const binary = iolistToBinary(term)
-  if (binary == 0) return 0
-  return bitsOf(binary) == 0 ? Term.NIL : cons(binary, Term.NIL)
 }
 
 /// erlang:list_to_binary/1, binary:list_to_bin/1
