@@ -107,9 +107,13 @@ export const control: BifTable = {
     exit/2 exit2
     unlink/1 unlink1
     garbage_collect/0 garbageCollect0
+    hibernate/3 hibernate3
     `,
     true,
   ),
+  ...rows("erlang", "suspend_process/1 suspendProcess1\nresume_process/1 resumeProcess1"),
+  ...rows("erts_internal", "request_system_task/3 requestSystemTask3", true),
+  ...rows("erts_internal", "spawn_request/4 spawnRequest4"),
   ...rows(
     "os",
     `

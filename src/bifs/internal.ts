@@ -1,6 +1,6 @@
 // BIFs that OTP's own modules use under the hood: erts_internal, erts_debug.
 import * as Term from "../layout/term.js"
-import { atom, bool, type Context, int, list, NIL, word } from "../runtime/bif.js"
+import { atom, bool, type Context, int, word } from "../runtime/bif.js"
 import type { Build } from "../runtime/term.js"
 import type { BifTable } from "./table.js"
 
@@ -59,10 +59,4 @@ export const internal: BifTable = {
   "erts_debug:copy_shared/2": { run: (c) => word(c.arg(0)) },
   "erts_debug:lcnt_clear/0": { run: () => atom("ok") },
   "erts_debug:set_internal_state/2": { run: () => bool(false) },
-  "erlang:iolist_to_iovec/1": {
-    run: (c) => {
-      const bytes = c.iodataAt(c.arg(0)) ?? c.badarg()
-      return bytes.length === 0 ? NIL : list([{ kind: "binary", bytes, bits: 8 }])
-    },
-  },
 }
