@@ -374,4 +374,6 @@ export const am_major = 369
 export const am_suspend_process = 370
 export const am_spawn_request = 371
 export const am_garbage_collect = 372
-export const ATOMS_KNOWN = 373
+export const am_$24$5f = 373
+export const am_$24$24 = 374
+export const ATOMS_KNOWN = 375
