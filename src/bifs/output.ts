@@ -35,7 +35,7 @@ function charactersAt(c: Context, at: number, latin1: boolean): string | undefin
 }
 
 function display(c: Context): Build {
-  c.host.write(`${printTerm(c.get(c.arg(0)), { display: true })}\n`)
+  c.host.write(`${printTerm(c.get(c.arg(0)), { display: true })}\r\n`)
   return TRUE
 }
 
