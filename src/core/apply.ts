@@ -158,9 +158,9 @@ export function suspendProcess(code: i64, depth: i32, arity: i32): i32 {
   return 1
 }
 
-/// Stops the running process inside of a BIF until somebody calls resumeWith: the call then returns that result. The stack's top
-/// is the continuation pointer of the caller. The BIF returns NON_VALUE.
+/// Stops the running process inside of a trapping BIF until somebody calls resumeWith: the call then returns that result. The
+/// BIF returns NON_VALUE.
 export function suspendCall(): void {
-  const depth = (load<u32>(P, Memory.STACK_END) - load<u32>(P, Memory.STACK_TOP)) as i32
-  suspendProcess(load<i64>(load<u32>(P, Memory.STACK_TOP)), depth - 8, 0)
+  const depth = load<i32>(P, Memory.NEXT_DEPTH)
+  suspendProcess(load<i64>(load<u32>(P, Memory.STACK_END) - depth), depth - 8, 0)
 }

@@ -2,14 +2,15 @@
 // An unlink is only over when the other side has acknowledged it: until then its entry stays, with the number of the
 // request, so that what the other side sent before it knew is not taken for news (as OTP's link protocol does).
 import * as Atoms from "../layout/atoms"
-import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
+import * as Term from "../layout/term"
 import { scratchTuple, setScratch } from "./build"
 import { takeOver } from "./mailbox"
+import { endProcess } from "./process"
 import { newReference } from "./reference"
 import { EXTRA, relationAdd, relationFind, relationRemove } from "./relation"
 import { deliver, freeSignal, makeSignal, processOf } from "./signal"
-import { badarg, currentProcess, failWith, P } from "./state"
+import { badarg, currentProcess, failWith } from "./state"
 import { isAtom, isPid, isPort, makeAtom } from "./term"
 
 /// Pid of the running process.
@@ -72,10 +73,12 @@ export function link1(other: u64): u64 {
   return makeAtom(Atoms.am_true)
 }
 
+/// A trapping BIF: what has arrived before counts, and may end the process.
 export function unlink1(other: u64): u64 {
   if (!isPid(other)) return isPort(other) ? makeAtom(Atoms.am_true) : badarg()
   const process = currentProcess()
-  takeOver(process) // what has arrived before counts as before
+  takeOver(process)
+  if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0) return trueUnlessEnded(process)
   const entry = relationFind(process + Process.LINKS, other)
   if (entry == 0 || load<u64>(entry, EXTRA) != 0) return makeAtom(Atoms.am_true)
   const number = newReference()
@@ -84,22 +87,19 @@ export function unlink1(other: u64): u64 {
   return makeAtom(Atoms.am_true)
 }
 
+/// A trapping BIF: a signal to oneself is received before the call returns, and may end the process.
 export function exit2(to: u64, reason: u64): u64 {
   if (!isPid(to)) return isPort(to) ? makeAtom(Atoms.am_true) : badarg()
+  const process = currentProcess()
   sendExit(Process.SIGNAL_EXIT, self0(), to, reason)
-  if (to == self0()) {
-    // A signal to oneself is received before the call returns.
-    takeOver(currentProcess())
-    askToEnd()
-  }
-  return makeAtom(Atoms.am_true)
+  if (to == load<u64>(process, Process.ID)) takeOver(process)
+  return trueUnlessEnded(process)
 }
 
-/// If the running process has been told to exit: makes it look at its signals at the next function entry.
-export function askToEnd(): void {
-  const process = currentProcess()
-  if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) == 0) return
-  if (load<i32>(P, Memory.REDUCTIONS) >= 0) store<i32>(P, -1, Memory.REDUCTIONS)
+function trueUnlessEnded(process: u32): u64 {
+  if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) == 0) return makeAtom(Atoms.am_true)
+  endProcess(process)
+  return Term.NON_VALUE
 }
 
 // ---- What the receiver does

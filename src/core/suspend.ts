@@ -32,12 +32,11 @@ export function letGo(process: u32): void {
   atomic.and<i32>(process, ~Process.STATE_HELD, Process.STATE)
 }
 
-/// Makes the running process call the BIF of export [entry], which it is in, once more after others have run. Its arguments are
-/// in X; the stack's top is the continuation pointer of the caller. The BIF returns NON_VALUE.
+/// Makes the running process call the trapping BIF of export [entry], which it is in, once more after others have run. Its
+/// arguments are in X. The BIF returns NON_VALUE.
 export function retryCall(entry: u32): void {
-  const depth = (load<u32>(P, Memory.STACK_END) - load<u32>(P, Memory.STACK_TOP)) as i32
   const code = (atomic.load<i32>(entry, Memory.EXPORT_SLOT) as i64) << Term.CP_SLOT_SHIFT
-  saveProcess(currentProcess(), code, depth, load<i32>(entry, Memory.EXPORT_ARITY))
+  saveProcess(currentProcess(), code, load<i32>(P, Memory.NEXT_DEPTH), load<i32>(entry, Memory.EXPORT_ARITY))
   store<i32>(P, Memory.UNWIND_YIELD, Memory.UNWIND_KIND)
 }
 

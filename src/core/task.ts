@@ -6,13 +6,13 @@ import { exportEntry } from "./export"
 import { garbageCollectProcess } from "./gc"
 import { self0 } from "./link"
 import { sendMessage } from "./send"
-import { badarg, bump } from "./state"
+import { badarg, bump, setX } from "./state"
 import { holdProcess, letGo, RUNS, retryCall } from "./suspend"
 import { element, headerArity, headerOf, isPid, isTuple, makeAtom } from "./term"
 
 /// [request]: {garbage_collect, Id, major | minor} or {check_process_code, Id, Module}; {Operation, Id, Boolean} comes back as a
 /// message. false: there is no such process; or, of check_process_code, it does not need the old code.
-export function requestSystemTask3(pid: u64, _priority: u64, request: u64): u64 {
+export function requestSystemTask3(pid: u64, priority: u64, request: u64): u64 {
   if (!isPid(pid) || !isTuple(request) || headerArity(headerOf(request)) != 3) return badarg()
   const operation = element(request, 0)
   const collects = operation == makeAtom(Atoms.am_garbage_collect)
@@ -21,6 +21,9 @@ export function requestSystemTask3(pid: u64, _priority: u64, request: u64): u64 
   if (collects && pid != self0()) {
     const process = holdProcess(pid)
     if (process == RUNS) {
+      setX(0, pid)
+      setX(1, priority)
+      setX(2, request)
       retryCall(exportEntry(makeAtom(Atoms.am_erts_internal), makeAtom(Atoms.am_request_system_task), 3))
       return Term.NON_VALUE
     }
