@@ -22,11 +22,13 @@ export function pokeBits(base: u32, bit: i64, value: u64, count: i32): void {
   const address = base + ((bit >> 3) as u32)
   const shift = (bit as i32) & 7
   const end = shift + count
-  if (shift == 0 && count == 8) store<u8>(address, value as u8)
-  else if (end > 64) {
+  if (end <= 8) {
+    const kept = shift == 0 ? 0 : (load<u8>(address) as u32) & (0xff00 >> shift)
+    if (count > 0) store<u8>(address, kept | (((value as u32) << (8 - end)) & (0xff >> shift)))
+  } else if (end > 64) {
     pokeBits(address, shift, value >> 32, count - 32)
     pokeBits(address, end - 32, value, 32)
-  } else if (count > 0) {
+  } else {
     let word = (value << (64 - count)) >> shift
     if (shift > 0) word |= ((load<u8>(address) as u64) >> (8 - shift)) << (64 - shift)
     pokeHigh(address, word, (end + 7) >> 3)

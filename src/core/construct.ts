@@ -10,6 +10,7 @@ import {
   newBinary,
   newRefcBinary,
   newSub,
+  SUB_BITS_MASK,
   SUB_WRITABLE,
   view,
   viewAddress,
@@ -22,7 +23,7 @@ import { isFiniteFloat, toFloat } from "./float"
 import { heapAlloc } from "./heap"
 import { reallocate } from "./memory"
 import { badarg, bump, P, systemLimit } from "./state"
-import { isBitstring, isInteger, isSmall, makeBoxed, smallValue } from "./term"
+import { isBitstring, isBoxed, isInteger, isSmall, makeBoxed, smallValue } from "./term"
 import { chargeVirtualHeap } from "./virtual"
 
 const WRITE_BASE = Memory.BITS_PRIVATE // u32 address that WRITE_POSITION counts from
@@ -156,15 +157,41 @@ export function bsInitBits(value: u64, bits: i32): u64 {
   return (bits & 7) == 0 ? binary : newSub(binary, 0, bits)
 }
 
-/// bsAppend and bsPutBits in one.
+// Address of the data of [term], if [bits] more can be written behind it in place; else 0. Their bytes then count already.
+function roomBehind(term: u64, bits: i32, unit: i32): u32 {
+  if (!isBoxed(term) || !isWritable(term)) return 0
+  const original = load<u32>(term as u32, Term.SUB_ORIGINAL)
+  const before = load<i64>(term as u32, Term.SUB_SIZE) & SUB_BITS_MASK
+  const bytes = (before + bits + 7) >> 3
+  if (bytes > (load<u32>(load<u32>(original, Term.REFC_BLOCK), Memory.BINARY_CAPACITY) as i64)) return 0
+  if (!isMultiple(before, unit)) return 0
+  store<i64>(original, bytes, Term.REFC_SIZE)
+  return load<u32>(original, Term.REFC_DATA)
+}
+
+/// bsAppend and bsPutBits in one; [bits] is 1..64.
 export function bsAppendBits(term: u64, value: u64, bits: i32, unit: i32): u64 {
+  const data = roomBehind(term, bits, unit)
+  if (data != 0) {
+    const before = load<i64>(term as u32, Term.SUB_SIZE) & SUB_BITS_MASK
+    store<i64>(term as u32, before, Term.SUB_SIZE)
+    pokeBits(data, before, value, bits)
+    return newSub(load<u32>(term as u32, Term.SUB_ORIGINAL), 0, (before + bits) | SUB_WRITABLE)
+  }
   const result = bsAppend(term, bits, unit)
   if (result != 0) bsPutBits(value, bits)
   return result
 }
 
-/// bsPrivateAppend and bsPutBits in one.
+/// bsPrivateAppend and bsPutBits in one; [bits] is 1..64.
 export function bsPrivateAppendBits(term: u64, value: u64, bits: i32, unit: i32): u64 {
+  const data = roomBehind(term, bits, 1)
+  if (data != 0) {
+    const size = load<i64>(term as u32, Term.SUB_SIZE)
+    store<i64>(term as u32, size + bits, Term.SUB_SIZE)
+    pokeBits(data, size & SUB_BITS_MASK, value, bits)
+    return term
+  }
   const result = bsPrivateAppend(term, bits, unit)
   if (result != 0) bsPutBits(value, bits)
   return result

@@ -163,6 +163,30 @@ describe("bit strings", () => {
     )
   })
 
+  it("appends, begins and grows with a number at once", () => {
+    const number = fc.tuple(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), fc.integer({ min: 1, max: 64 }))
+    fc.assert(
+      fc.property(number, fc.array(fc.tuple(fc.nat(1000), number, fc.boolean()), { maxLength: 40 }), (first, steps) => {
+        resetHeap()
+        const text = ([value, size]: [bigint, number]) => encode(value, size, false)
+        const versions: [term: bigint, bits: string][] = [[core.bsInitBits(first[0], first[1]), text(first)]]
+        let grown = core.bsInitWritable(small(0n))
+        let all = ""
+        for (const [pick, added, newest] of steps) {
+          const [term, bits] = versions[newest ? versions.length - 1 : pick % versions.length] as [bigint, string]
+          versions.push([core.bsAppendBits(term, added[0], added[1], 1), bits + text(added)])
+          grown = core.bsPrivateAppendBits(grown, added[0], added[1], 1)
+          all += text(added)
+        }
+        for (const [term, bits] of versions) assert.equal(bitsOfTerm(term), bits)
+        assert.equal(bitsOfTerm(grown), all)
+      }),
+      runs,
+    )
+    assert.equal(core.bsAppendBits(bitString("101"), 1n, 8, 8), 0n)
+    assert.equal(core.bsAppendBits(core.bsAppendBits(bitString(""), 1n, 3, 1), 1n, 8, 8), 0n)
+  })
+
   it("appends in place as long as the block is its own", () => {
     let term = core.bsAppend(bitString(""), 8n, 8)
     core.bsPutBits(65n, 8)
