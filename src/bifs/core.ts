@@ -78,6 +78,7 @@ export const core: BifTable = {
     map_size/1 mapSize
     map_get/2 mapsGet
     is_map_key/2 isMapKey
+    match_spec_test/3 erlangMatchSpecTest
     length/1 listLength
     hd/1 listHead
     tl/1 listTail
@@ -182,6 +183,24 @@ export const core: BifTable = {
     update_counter/4 etsUpdateCounterDefault
     update_element/3 etsUpdateElement
     whereis/1 etsWhereis
+    is_compiled_ms/1 etsIsCompiledMs
+    match/1 etsContinue
+    match/2 etsMatch
+    match/3 etsMatchLimit
+    match_object/1 etsContinue
+    match_object/2 etsMatchObject
+    match_object/3 etsMatchObjectLimit
+    match_spec_compile/1 etsMatchSpecCompile
+    match_spec_run_r/3 etsMatchSpecRunR
+    select/1 etsContinue
+    select/2 etsSelect
+    select/3 etsSelectLimit
+    select_count/2 etsSelectCount
+    select_replace/2 etsSelectReplace
+    select_reverse/1 etsContinue
+    select_reverse/2 etsSelectReverse
+    select_reverse/3 etsSelectReverseLimit
+    internal_select_delete/2 etsSelectDelete
     `,
   ),
   ...rows(

@@ -169,6 +169,19 @@ function hide(table: u32, object: u32): void {
   store<u32>(table, load<u32>(table, Ets.TABLE_SIZE) - 1, Ets.TABLE_SIZE)
 }
 
+/// Deletes [object] itself, which is visible.
+export function hashDeleteObject(table: u32, object: u32): void {
+  if (load<i32>(table, Ets.TABLE_FIXED) != 0) {
+    hide(table, object)
+    return
+  }
+  let link = bucketAt(table, load<u32>(object, Ets.OBJECT_HASH))
+  while (load<u32>(link) != object) link = load<u32>(link)
+  store<u32>(link, nextObject(object))
+  store<u32>(table, load<u32>(table, Ets.TABLE_SIZE) - 1, Ets.TABLE_SIZE)
+  releaseObject(table, object)
+}
+
 /// Frees what was hidden: the table is not fixed any more.
 export function hashSweep(table: u32): void {
   const count = load<u32>(table, Ets.TABLE_MASK) + 1

@@ -156,13 +156,14 @@ function applyOne(table: u32, tuple: u64, operation: u64): u64 {
   return sum
 }
 
-// Makes the elements of [object] those of [tuple], which has the same arity and key.
-function writeBack(table: u32, object: u32, tuple: u64): void {
+/// Makes the elements of [object] those of [tuple], which has the same key. If the arity is another one or an element
+/// needs room, [object] is freed for a new one.
+export function writeBack(table: u32, object: u32, tuple: u64): void {
   const arity = headerArity(headerOf(tuple))
-  let isInPlace = true
-  for (let i: u32 = 0; i < arity; i++) {
+  let isInPlace = load<u64>(object, Ets.OBJECT_TUPLE) == headerOf(tuple)
+  for (let i: u32 = 0; i < arity && isInPlace; i++) {
     const word = element(tuple, i)
-    isInPlace = isInPlace && (isImmediate(word) || word == element(objectTuple(object), i))
+    isInPlace = isImmediate(word) || word == element(objectTuple(object), i)
   }
   if (isInPlace) {
     memory.copy(object + Ets.OBJECT_TUPLE + 8, (tuple as u32) + Term.FIELD, arity << 3)

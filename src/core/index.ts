@@ -126,6 +126,20 @@ export {
   etsWhereis,
 } from "./etsbif"
 export { etsInfo, etsInfoAll } from "./etsinfo"
+export {
+  etsContinue,
+  etsMatch,
+  etsMatchLimit,
+  etsMatchObject,
+  etsMatchObjectLimit,
+  etsSelect,
+  etsSelectCount,
+  etsSelectDelete,
+  etsSelectLimit,
+  etsSelectReplace,
+  etsSelectReverse,
+  etsSelectReverseLimit,
+} from "./etsselect"
 export { etsUpdateCounter, etsUpdateCounterDefault, etsUpdateElement } from "./etsupdate"
 export {
   bifFailed,
@@ -225,6 +239,7 @@ export {
 export { erlangPhash2, internalHash, phash2, phash2Range } from "./hash"
 export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
 export { hibernate3 } from "./hibernate"
+export { processInfo1, processInfo2 } from "./info"
 export {
   binaryToList,
   binaryToList3,
@@ -302,6 +317,7 @@ export {
   bsTestUnit,
   matchData,
 } from "./match"
+export { erlangMatchSpecTest, etsIsCompiledMs, etsMatchSpecCompile, etsMatchSpecRunR } from "./matchspec"
 export { md5, md5Final, md5Init, md5Update } from "./md5"
 export {
   allocate,
@@ -380,7 +396,7 @@ export {
   spawnOpt4,
   spawnRequest4,
 } from "./spawn"
-export { buildStacktrace, functionOfSlot } from "./stacktrace"
+export { buildStacktrace } from "./stacktrace"
 export { failWith, setBlock } from "./state"
 export { listSubtract } from "./subtract"
 export { holdProcess, letGo, resumeProcess1, retryCall, suspendProcess1 } from "./suspend"
