@@ -85,7 +85,7 @@ export function compileModule(beam: BeamModule, options: CompileOptions): Compil
     })),
     atoms: context.atoms,
     literals: context.literals,
-    imports: beam.imports,
+    imports: context.imports,
     strings: beam.strings,
     codeWords: context.codeWords,
     lines: beam.lines,

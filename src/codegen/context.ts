@@ -2,7 +2,7 @@
 import type { IrFunction } from "../ir/function.js"
 import type { BeamModule } from "../loader/beam.js"
 import type { HostTerm } from "../loader/etf.js"
-import type { Literal } from "../loader/operand.js"
+import type { Import, Literal } from "../loader/operand.js"
 import type { ModuleBuilder } from "../wasm/builder.js"
 import { I64 } from "../wasm/builder.js"
 import { ABI, type AbiName, typesOf } from "./abi.js"
@@ -10,6 +10,8 @@ import { ABI, type AbiName, typesOf } from "./abi.js"
 export class ModuleContext {
   readonly atoms: string[]
   readonly literals: HostTerm[]
+  /// The module's imports, then those that instructions imply (a send is erlang:send/2 to stack traces).
+  readonly imports: Import[]
   readonly codeWords: number[] = []
   private readonly atomIndices = new Map<string, number>()
   private readonly codeIndices = new Map<number, number>()
@@ -29,8 +31,18 @@ export class ModuleContext {
     readonly functionType: number,
   ) {
     this.atoms = [...beam.atoms]
+    this.imports = [...beam.imports]
     this.literals = beam.literals.map((literal) => literal.term)
     for (let i = 1; i < this.atoms.length; i++) this.atomIndices.set(this.atoms[i], i)
+  }
+
+  /// The import of a remote function, added if the module has none.
+  importOf(module: string, name: string, arity: number): Import {
+    const known = this.imports.find((row) => row.module === module && row.function === name && row.arity === arity)
+    if (known !== undefined) return known
+    const added: Import = { kind: "import", index: this.imports.length, module, function: name, arity }
+    this.imports.push(added)
+    return added
   }
 
   atomIndex(name: string): number {

@@ -1,6 +1,12 @@
 // Emitters of sending and receiving.
+import type { Source } from "../loader/operand.js"
 import { I32, I64 } from "../wasm/builder.js"
+import { raiseFromBif } from "./failure.js"
 import type { Emitters } from "./instructions.js"
+
+function register(index: number): Source {
+  return { kind: "x", index, type: null }
+}
 
 export const receive = {
   send(e) {
@@ -10,7 +16,12 @@ export const receive = {
       f.localGet(e.xLocal(0))
       f.localGet(e.xLocal(1))
     })
-    e.orFail(0, sent)
+    f.localTee(sent)
+    f.i64Eqz()
+    f.unlikely()
+    f.if()
+    raiseFromBif(e, e.module.importOf("erlang", "send", 2), [register(0), register(1)])
+    f.end()
     f.localGet(sent)
     f.localSet(e.xLocal(0))
     f.release(sent)
