@@ -219,8 +219,9 @@ const multiply: InPlace = (c, slow) => {
     magnitudeZeros(c, c.left)
     magnitudeZeros(c, c.right)
     f.i64Add()
-    // lengths of both in bits together at most 59: the leading zeros of both words are 69 or more
-    f.i64Const(69)
+    // lengths of both in bits together at most 58: the leading zeros of both words are 70 or more. Not 59: the length of
+    // -2^n is n here, and -2 * -2^58 is no small.
+    f.i64Const(70)
     f.i64LtS()
     f.unlikely()
     f.brIf(slow)

@@ -28,7 +28,7 @@ export function isInPlaceCall(bifs: BifLookup, module: string, name: string, ari
 }
 
 /// BIFs that make exceptions: they are not part of the stack trace themselves.
-const RAISING = new Set(["error/1", "error/2", "error/3", "exit/1", "throw/1", "raise/3")
+const RAISING = new Set(["error/1", "error/2", "error/3", "exit/1", "throw/1", "raise/3"])
 
 function release(e: Emitter, position: Position): void {
   if (position.tail === null) return

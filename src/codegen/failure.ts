@@ -2,7 +2,7 @@
 import * as Memory from "../layout/memory.js"
 import * as Term from "../layout/term.js"
 import type { Import, Source } from "../loader/operand.js"
-import type { Emitter } from "./emitter.js"
+import { type Emitter, smallOfBig } from "./emitter.js"
 
 /// Stores the arguments where BIFs of the host and stack traces look for them. X registers themselves are in locals.
 export function argumentsToX(e: Emitter, args: readonly Source[]): void {
@@ -14,12 +14,26 @@ export function argumentsToX(e: Emitter, args: readonly Source[]): void {
   }
 }
 
-// Operators whose failures OTP reports at the function itself, without a frame of their own.
+// Operators whose failures OTP reports at the function itself, without a frame of their own: these, and the addition of a
+// constant, which it does with an instruction of its own.
 const FRAMELESS = new Set(["//2", "+/1"])
+
+function isIncrement({ function: name }: Import, args: readonly Source[]): boolean {
+  if (args.length !== 2) return false
+  if (name === "+") return isSmallConstant(args[0], false) || isSmallConstant(args[1], false)
+  return name === "-" && isSmallConstant(args[1], true)
+}
+
+// [negated]: is it, with its sign changed, a small?
+function isSmallConstant(source: Source, negated: boolean): boolean {
+  if (source.kind === "int") return true
+  return source.kind === "big" && smallOfBig(source.bytes, source.negative !== negated) !== null
+}
 
 /// Raises what core has noted, with the BIF and its arguments on top of the stack trace.
 export function raiseFromBif(e: Emitter, target: Import, args: readonly Source[]): void {
-  if (!(target.module === "erlang" && FRAMELESS.has(`${target.function}/${target.arity}`))) {
+  const isFrameless = FRAMELESS.has(`${target.function}/${target.arity}`) || isIncrement(target, args)
+  if (!(target.module === "erlang" && isFrameless)) {
     argumentsToX(e, args)
     e.exportAddress(target)
     e.callRaw("bifFailed")

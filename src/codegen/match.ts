@@ -8,10 +8,13 @@ import {
   alignedInteger,
   ensureAtLeast,
   isMultiple,
+  positionTerm,
   remainingBits,
   SHORT_BITS,
+  setPosition,
   shortInteger,
   skipBits,
+  startMatch,
 } from "./position.js"
 
 // Flags of a field, as the compiler writes them (OTP's BSF_*).
@@ -205,11 +208,11 @@ function littleEndian(bytes: Uint8Array, from: number): number {
 
 export const match = {
   bs_start_match3(e, { args: [fail, source, , destination] }) {
-    e.core("bsStartMatch", () => e.term(source))
+    startMatch(e, source)
     result(e, fail.label, destination)
   },
   bs_start_match4(e, { args: [fail, , source, destination] }) {
-    e.core("bsStartMatch", () => e.term(source))
+    startMatch(e, source)
     if (fail.kind === "f") result(e, fail.label, destination)
     else e.set(destination)
   },
@@ -275,14 +278,11 @@ export const match = {
     e.set(destination)
   },
   bs_get_position(e, { args: [context, destination] }) {
-    e.core("bsGetPosition", () => e.term(context))
+    positionTerm(e, context)
     e.set(destination)
   },
   bs_set_position(e, { args: [context, position] }) {
-    e.core("bsSetPosition", () => {
-      e.term(context)
-      e.term(position)
-    })
+    setPosition(e, context, position)
   },
   bs_get_utf8(e, { args: [fail, context, , , destination] }) {
     e.core("bsGetUtf8", () => e.term(context))

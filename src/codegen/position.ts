@@ -1,7 +1,7 @@
 // Matching in place: what can be done with the position of a match context without a call of core. A context says its position
 // and its end in bits from the start of its binary's data.
 import * as Term from "../layout/term.js"
-import type { Register } from "../loader/operand.js"
+import type { Register, Source } from "../loader/operand.js"
 import { I32, I64, type Local } from "../wasm/builder.js"
 import type { Emitter } from "./emitter.js"
 
@@ -231,4 +231,56 @@ function loadBytes(e: Emitter, address: Local, count: number): void {
     }
     if (i > 0) f.i64Or()
   }
+}
+
+/// Leaves a context for [source] on top, or 0. A context, which is what a loop over a binary hands on, is its own.
+export function startMatch(e: Emitter, source: Source): void {
+  const { f } = e
+  e.beforeCore("heap")
+  const held = e.hold(source)
+  f.localGet(held)
+  f.i64Const(Term.PRIMARY_MASK)
+  f.i64And()
+  f.i64Const(Term.PRIMARY_BOXED)
+  f.i64Eq()
+  f.if(I32)
+  f.localGet(held)
+  f.i32WrapI64()
+  f.i32Load(Term.BOXED_BIAS)
+  f.i32Const(Term.MATCH_HEADER_WORD)
+  f.i32Eq()
+  f.else()
+  f.i32Const(0)
+  f.end()
+  f.if(I64)
+  f.localGet(held)
+  f.else()
+  f.localGet(held)
+  e.callRaw("bsStartMatch")
+  f.end()
+  e.forgetHeap()
+  e.done(held, source)
+}
+
+/// Leaves the position of a context on top, as a small.
+export function positionTerm(e: Emitter, context: Register): void {
+  const { f } = e
+  e.term(context)
+  f.i32WrapI64()
+  f.i64Load(Term.MATCH_POSITION)
+  f.i64Const(Term.SMALL_SHIFT)
+  f.i64Shl()
+  f.i64Const(Term.TAG_SMALL)
+  f.i64Or()
+}
+
+/// Moves a context to the position that [small] says.
+export function setPosition(e: Emitter, context: Register, small: Source): void {
+  const { f } = e
+  e.term(context)
+  f.i32WrapI64()
+  e.term(small)
+  f.i64Const(Term.SMALL_SHIFT)
+  f.i64ShrS()
+  f.i64Store(Term.MATCH_POSITION)
 }
