@@ -23,7 +23,7 @@ import {
   sweptOldWords,
   sweptYoungWords,
 } from "./evacuate"
-import { releaseOffHeap, requestCollection } from "./heap"
+import { addStressDebt, releaseOffHeap, requestCollection, stressIsDue } from "./heap"
 import { log } from "./imports"
 import { pinCurrentMessage } from "./mailbox"
 import { allocate, release } from "./memory"
@@ -45,6 +45,7 @@ const SHRINK_ALWAYS_FROM: u32 = 8000
 /// [need] free words and the stack reserve. Everything on the young heap may have moved, the stack too.
 export function collectGarbage(depth: i32, need: i32, live: i32): void {
   const process = load<u32>(P, Memory.PROCESS)
+  if (load<i32>(P, Memory.STRESS_FLAG) != 0 && isSpared(depth, need)) return
   store<u32>(process, load<u32>(P, Memory.HEAP_TOP), Process.HEAP_TOP)
   store<u32>(process, load<u32>(P, Memory.STACK_END), Process.STACK_END)
   const cost = collect(process, depth, need, live, false)
@@ -59,6 +60,15 @@ export function collectGarbage(depth: i32, need: i32, live: i32): void {
   }
   const killed = (load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0
   store<i32>(P, killed ? -1 : left - cost, Memory.REDUCTIONS)
+}
+
+// Stress mode calls at every opportunity. Is this collection neither needed nor due?
+function isSpared(depth: i32, need: i32): bool {
+  const top = load<u32>(P, Memory.STACK_END) - depth
+  const bytes = ((need as u32) << 3) + Process.STACK_RESERVE
+  if (load<i32>(P, Memory.NEED_GC) != 0 || load<u32>(P, Memory.HEAP_TOP) + bytes > top || stressIsDue()) return false
+  store<u32>(P, top, Memory.STACK_TOP)
+  return true
 }
 
 /// Collects [process], which is saved: it does not run. [full]: everything. Returns the cost in reductions.
@@ -158,6 +168,7 @@ function collect(process: u32, depth: i32, need: i32, live: i32, full: bool): i3
   count(index, 1)
   // words before, words after, 1 for a full sweep
   if (load<i32>(Memory.LOG_MASK) & Memory.LOG_GC) log(Memory.LOG_GC, usage, youngUsage(process), isFull as i32)
+  if (load<i32>(P, Memory.STRESS_FLAG) != 0) addStressDebt(heapWords(process) as i32)
   if (CHECKED) checkProcess(process, depth, live)
   return cost as i32
 }

@@ -8,6 +8,8 @@ import { CHECKED, count, heapTop, P, setHeapTop } from "./state"
 
 const FRAGMENT_WORDS_MIN: u32 = 60 // with the fragment's own 16 bytes: 496, of a 512 byte block
 const FRAGMENT_WORDS_GROWTH: u32 = 65536 // fragments double up to this size
+const STRESS_DEBT: u32 = Memory.GC_PRIVATE + 120 // i32 in P, words
+const STRESS_PAYMENT: i32 = 512 // words
 // REFC binaries are the only off-heap objects. Offsets from the address of one:
 const OFF_HEAP_NEXT: u32 = Term.REFC_NEXT - Term.BOXED_BIAS
 const OFF_HEAP_SIZE: u32 = Term.REFC_SIZE - Term.BOXED_BIAS
@@ -19,9 +21,23 @@ export function heapAlloc(words: u32): u32 {
   const top = heapTop()
   const next = (top as u64) + ((words as u64) << 3)
   if (next + Process.STACK_RESERVE > (load<u32>(P, Memory.STACK_TOP) as u64)) return fragmentAlloc(words)
-  if (load<i32>(P, Memory.STRESS_FLAG)) return fragmentAlloc(words)
+  if (load<i32>(P, Memory.STRESS_FLAG) && stressIsDue()) return fragmentAlloc(words)
   setHeapTop(next as u32)
   return top
+}
+
+/// Stress mode: is a collection due that nothing else asks for? Always, while heaps are small. What a collection of a
+/// large one has copied is a debt, which the opportunities after it pay: else the time would grow with the square.
+export function stressIsDue(): bool {
+  const debt = load<i32>(P, STRESS_DEBT)
+  if (debt < STRESS_PAYMENT) return true
+  store<i32>(P, debt - STRESS_PAYMENT, STRESS_DEBT)
+  return false
+}
+
+/// Stress mode: a heap of [words] words has been collected.
+export function addStressDebt(words: i32): void {
+  if (words > STRESS_PAYMENT) store<i32>(P, load<i32>(P, STRESS_DEBT) + words, STRESS_DEBT)
 }
 
 /// Gives back the last [words] words that heapAlloc handed out; [end] is the address behind them.
