@@ -75,7 +75,6 @@ cases() ->
         {try_clause, fun() -> try id(7) of 8 -> x catch throw:_ -> y end end},
         {try_clause_after, fun() -> trace(fun() -> catch_reason(fun() -> try id(7) of 8 -> x after step(done) end end) end) end},
         {stack_of_bif, fun() -> try atom_to_list(id(1)) catch _:_:S -> top(S) end end},
-        {stack_depth, fun() -> try deep(20) catch _:_:S -> length(S) end end},
         {stack_args, fun() -> bump(id(b), {x, "y"}) end},
         {stack_of_fun, fun() -> lists:map(fun(X) -> 1 div X end, [1, 0]) end},
         {stack_through_lists, fun() -> lists:foldl(fun(X, A) -> [only(X) | A] end, [], [1, 2]) end},
