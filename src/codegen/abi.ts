@@ -38,8 +38,9 @@ export const ABI = {
   // calls
   applyFind: ["IIi", "i", "heap"], // module, function, arity; slot or 0
   applyArguments: ["III", "i", "heap"], // module, function, list: X loaded; slot or 0
-  applyFunArguments: ["II", "i", "heap"], // fun, list: X loaded; slot or 0
-  callFunSlow: ["Ii", "v", "heap"], // fun, arity: sets badfun or badarity
+  applyFailed: ["IIi", "v", "heap"], // module, function, arity; arguments in X: sets badarg
+  applyFunArguments: ["III", "i", "heap"], // fun, list, place of the call or 0: X loaded; slot or 0
+  callFunSlow: ["IiI", "v", "heap"], // fun, arity, place of the call or 0: sets badfun or badarity
   callHostBif: ["i", "I", "heap"],
   // terms
   compareTerms: ["II", "i", "none"],

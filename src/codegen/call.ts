@@ -48,6 +48,12 @@ function pushContinuation(e: Emitter, position: Position): void {
   f.i64Store(0)
 }
 
+/// What a trace shows between a fun that can't be called and the caller: 0 behind a tail call.
+function pushPlaceOfCall(e: Emitter, position: Position): void {
+  if (position.tail !== null) e.f.i64Const(0)
+  else e.continuationWord(e.continuationOf(position.instruction))
+}
+
 /// Entry 0, the callee's depth, and the first X registers.
 function pushArguments(e: Emitter, position: Position, arity: number, fromMemory = false): void {
   const { f } = e
@@ -238,6 +244,7 @@ function callApply(e: Emitter, position: Position, target: Import): void {
   const slot = f.local(I32)
   e.core(target.arity === 3 ? "applyArguments" : "applyFunArguments", () => {
     for (let i = 0; i < target.arity; i++) f.localGet(e.xLocal(i))
+    if (target.arity === 2) pushPlaceOfCall(e, position)
   })
   f.localTee(slot)
   f.i32Eqz()
@@ -259,7 +266,13 @@ function callApplyInstruction(e: Emitter, position: Position, arity: number): vo
   })
   f.localTee(slot)
   f.i32Eqz()
+  f.unlikely()
   f.if()
+  e.spill(arity)
+  f.localGet(e.xLocal(arity))
+  f.localGet(e.xLocal(arity + 1))
+  f.i32Const(arity)
+  e.callRaw("applyFailed")
   e.raise()
   f.end()
   release(e, position)
@@ -296,6 +309,7 @@ function callFun(e: Emitter, position: Position, arity: number): void {
   e.beforeCore("heap")
   f.localGet(fun)
   f.i32Const(arity)
+  pushPlaceOfCall(e, position)
   e.callRaw("callFunSlow")
   e.raise()
   f.end(good)
@@ -337,7 +351,7 @@ export const call = {
     callRemote(e, { instruction, tail: 0 }, instruction.args[1])
   },
   call_fun(e, instruction) {
-    callFun(e, { instruction, tail: null }, instruction.args[0].value)
+    callFun(e, { instruction, tail: e.fn.tailFuns.get(instruction) ?? null }, instruction.args[0].value)
   },
   call_fun2(e, instruction) {
     const [, arity, fun] = instruction.args
@@ -345,7 +359,7 @@ export const call = {
       e.term(fun)
       e.f.localSet(e.xLocal(arity.value))
     }
-    callFun(e, { instruction, tail: null }, arity.value)
+    callFun(e, { instruction, tail: e.fn.tailFuns.get(instruction) ?? null }, arity.value)
   },
   apply(e, instruction) {
     callApplyInstruction(e, { instruction, tail: null }, instruction.args[0].value)

@@ -4,7 +4,7 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { makeTuple2 } from "./build"
-import { argumentList, raiseUndefined } from "./exception"
+import { argumentList, bifFailed, raiseUndefined, tracePlace } from "./exception"
 import { exportEntry, exportFind, exportIsDefined } from "./export"
 import { hostEvent } from "./imports"
 import { saveProcess } from "./process"
@@ -23,6 +23,16 @@ export function applyFind(module: u64, name: u64, arity: i32): i32 {
   const entry = exportEntry(module, name, arity)
   store<u32>(P, entry, Memory.CALLED)
   return atomic.load<i32>(entry, Memory.EXPORT_SLOT)
+}
+
+/// An `apply` that found no function: badarg, in erlang:apply/3 for the stack trace. The [arity] arguments are in X.
+export function applyFailed(module: u64, name: u64, arity: i32): void {
+  const list = argumentList(arity)
+  setX(0, module)
+  setX(1, name)
+  setX(2, list)
+  badarg()
+  bifFailed(exportEntry(makeAtom(Atoms.am_erlang), makeAtom(Atoms.am_apply), 3))
 }
 
 /// Loads the elements of [list] into X from 0 on; their number, or -1 if it is no list of at most 255 elements.
@@ -50,15 +60,15 @@ export function applyArguments(module: u64, name: u64, list: u64): i32 {
   return applyFind(module, name, arity)
 }
 
-/// erlang:apply/2: like applyArguments; the fun itself goes into the X register after the arguments.
-export function applyFunArguments(fun: u64, list: u64): i32 {
+/// erlang:apply/2: like applyArguments; the fun itself goes into the X register after the arguments. [place]: see failFun.
+export function applyFunArguments(fun: u64, list: u64, place: u64): i32 {
   const arity = loadArguments(list)
   if (arity < 0) {
     badArguments(list)
     return 0
   }
   if (!isFunOf(fun, arity)) {
-    failFun(fun, list)
+    failFun(fun, list, place)
     return 0
   }
   store<i32>(P, arity, Memory.CALL_ARITY)
@@ -87,12 +97,15 @@ export function funSlot(fun: u64): i32 {
   return atomic.load<i32>(entry) // FUN_ENTRY_SLOT and EXPORT_SLOT alike
 }
 
-/// A call of [fun] with [arity] arguments, in X, that can't be: sets badfun or badarity.
-export function callFunSlow(fun: u64, arity: i32): void {
-  failFun(fun, argumentList(arity))
+/// A call of [fun] with [arity] arguments, in X, that can't be: sets badfun or badarity. [place]: see failFun.
+export function callFunSlow(fun: u64, arity: i32, place: u64): void {
+  failFun(fun, argumentList(arity), place)
 }
 
-function failFun(fun: u64, list: u64): void {
+// OTP fails when the call has begun: its caller, at the continuation pointer [place], stands in the trace once more. 0: it
+// was a tail call.
+function failFun(fun: u64, list: u64, place: u64): void {
+  tracePlace(place)
   if (isFun(fun)) failWith(makeTuple2(makeAtom(Atoms.am_badarity), makeTuple2(fun, list)))
   else failWith(makeTuple2(makeAtom(Atoms.am_badfun), fun))
 }

@@ -15,7 +15,7 @@ function continueIn(slot: i32): u64 {
 
 /// erlang:apply/2
 export function trapApply2(fun: u64, list: u64): u64 {
-  return continueIn(applyFunArguments(fun, list))
+  return continueIn(applyFunArguments(fun, list, 0))
 }
 
 /// erlang:apply/3

@@ -34,6 +34,7 @@ import {
 // What error/2 and error/3 say about the exception under way, until raise has used it.
 let givenArguments: u64 = 0 // 0: none
 let givenInfo: u64 = 0
+let givenPlace: u64 = 0
 
 /// Words of P of the handler that raise found: Y registers of its frame.
 export let handlerFrame: i32 = 0
@@ -47,6 +48,7 @@ export function raise(place: i64, depth: i32): void {
   if (load<u64>(P, Memory.EXCEPTION_TRACE) == 0) store<u64>(P, capture(place, depth), Memory.EXCEPTION_TRACE)
   givenArguments = 0
   givenInfo = 0
+  givenPlace = 0
   store<u32>(P, 0, Memory.EXCEPTION_BIF)
   if (findHandler(depth)) {
     setX(0, load<u64>(P, Memory.EXCEPTION_CLASS))
@@ -105,6 +107,8 @@ function raisesItself(bif: u32): bool {
   if (load<u32>(bif, Memory.EXPORT_MODULE) != Atoms.am_erlang) return false
   const name = load<u32>(bif, Memory.EXPORT_FUNCTION)
   if (name == Atoms.am_exit) return load<u32>(bif, Memory.EXPORT_ARITY) == 1
+  // apply/2 is in the trace if the list is at fault, not if the fun is.
+  if (name == Atoms.am_apply) return isTuple(load<u64>(P, Memory.EXCEPTION_REASON))
   return name == Atoms.am_error || name == Atoms.am_throw || name == Atoms.am_raise || name == Atoms.am_nif_error
 }
 
@@ -141,6 +145,12 @@ function makeTrace(place: i64, bif: u32, depth: i32, list: u64, info: u64): u64 
   let to = address + 24
   const end = stackEnd()
   let previous: u64 = 0
+  if (givenPlace != 0 && room > 0) {
+    previous = givenPlace
+    store<u64>(to, previous)
+    to += 8
+    room--
+  }
   for (let at = end - depth; at < end && room > 0; at += 8) {
     const word = load<u64>(at)
     if ((word & Term.PRIMARY_MASK) != Term.PRIMARY_HEADER || word == previous) continue
@@ -194,6 +204,11 @@ function die(): void {
   }
   store<u64>(P, 0, Memory.EXCEPTION_TRACE)
   exitProcess(process, reason)
+}
+
+/// The trace of the exception that comes next has the continuation pointer [place], if it is not 0, before the stack's.
+export function tracePlace(place: u64): void {
+  givenPlace = place
 }
 
 /// Notes that the BIF of export [entry] has failed, for the trace; its arguments are in X.

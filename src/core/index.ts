@@ -2,6 +2,7 @@
 
 export {
   applyArguments,
+  applyFailed,
   applyFind,
   applyFunArguments,
   callFunSlow,

@@ -51,6 +51,7 @@ class Builder {
   private readonly blockOfLabel = new Map<number, Draft>()
   private readonly continuations = new Map<Instruction, Block>()
   private readonly handlers = new Map<Instruction, Block>()
+  private readonly tailFuns = new Map<Instruction, number>()
   private readonly catchBlocks = new Map<number, Draft>()
   private readonly drafts: Draft[] = []
   private readonly entryLines: number[] = [0]
@@ -78,6 +79,7 @@ class Builder {
       blockOfLabel: this.blockOfLabel,
       continuations: this.continuations,
       handlers: this.handlers,
+      tailFuns: this.tailFuns,
       entryLines: this.entryLines,
       hasHandlers: this.handlers.size > 0,
     }
@@ -129,7 +131,9 @@ class Builder {
       if (current === null) continue
       if (instruction.name === "line") line = instruction.args[0].value
       current.instructions.push(instruction)
-      if (isTerminator(instruction)) {
+      const tailSlots = this.tailSlots(i)
+      if (tailSlots !== null) this.tailFuns.set(instruction, tailSlots)
+      if (tailSlots !== null || isTerminator(instruction)) {
         current = null
       } else if (this.isBodyCall(instruction)) {
         const next = this.draft("continuation", 0)
@@ -141,6 +145,16 @@ class Builder {
         current.line = line
       }
     }
+  }
+
+  // The compiler has no tail call of a fun: it emits a call with `deallocate` and `return` behind it.
+  private tailSlots(index: number): number | null {
+    const { code } = this.module
+    const { name } = code[index]
+    if (name !== "call_fun" && name !== "call_fun2") return null
+    const free = code[index + 1]
+    if (free?.name !== "deallocate" || code[index + 2]?.name !== "return") return null
+    return free.args[0].value
   }
 
   private isBodyCall(instruction: Instruction): boolean {

@@ -42,6 +42,8 @@ export interface IrFunction {
   readonly continuations: ReadonlyMap<Instruction, Block>
   /// The block in which each `catch` or `try` instruction's exceptions arrive.
   readonly handlers: ReadonlyMap<Instruction, Block>
+  /// Calls of funs that are tail calls: how many Y slots they free.
+  readonly tailFuns: ReadonlyMap<Instruction, number>
   /// entryLines[k] = line table index where entry k's call stands, 0 unknown. Entry 0 is the start.
   readonly entryLines: readonly number[]
   readonly hasHandlers: boolean
