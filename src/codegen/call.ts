@@ -323,6 +323,7 @@ function callFun(e: Emitter, position: Position, arity: number): void {
   f.localGet(record)
   f.i32Load(Memory.FUN_ENTRY_SLOT)
   f.localSet(record)
+  release(e, position)
   e.spill(arity + 1, PARAM_X_COUNT)
   callSlot(e, position, arity + 1, record)
   f.release(record)

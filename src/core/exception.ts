@@ -138,7 +138,8 @@ function formatterOf(module: u32): u32 {
 
 // The raw trace of the stack of [depth] bytes. As in OTP it has BACKTRACE_DEPTH entries in all.
 function makeTrace(place: i64, bif: u32, depth: i32, list: u64, info: u64): u64 {
-  let room = load<i32>(Memory.BACKTRACE_DEPTH) - 1
+  let room = load<i32>(Memory.BACKTRACE_DEPTH)
+  if (place != 0) room--
   if (bif != 0) room--
   const most: u32 = 4 + (room > 0 ? room : 0)
   const address = heapAlloc(most + 1)
