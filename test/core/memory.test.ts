@@ -15,7 +15,7 @@ const release = (address: number): number => machine.number("release", address)
 const used = (): number => machine.number("memoryUsed")
 
 // Bytes of the process that each machine opened by a thread has.
-const OWN = Process.SIZE + Process.HEAP_WORDS_INITIAL * 8
+const OWN = machine.number("sizeOfBlock", machine.process) + Process.HEAP_WORDS_INITIAL * 8
 
 // Sizes of all kinds: fine classes, coarse classes, runs of pages.
 const size = fc.oneof(fc.nat(300), fc.nat(9000), fc.nat(200_000))
