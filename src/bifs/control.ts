@@ -108,6 +108,7 @@ export const control: BifTable = {
     unlink/1 unlink1
     garbage_collect/0 garbageCollect0
     hibernate/3 hibernate3
+    yield/0 yield0
     `,
     true,
   ),

@@ -2,11 +2,13 @@
 import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
+import * as Term from "../layout/term"
 import { requestFullSweep } from "./gc"
 import { priorityAtom, priorityOf } from "./link"
 import { mapGet, mapNew } from "./map"
+import { yieldProcess } from "./schedule"
 import { deliver, freeSignal, makeSignal, processOf } from "./signal"
-import { badarg, bump, currentProcess, P } from "./state"
+import { badarg, bump, currentProcess, P, setX } from "./state"
 import { atomIndex, isAtom, isMap, isPid, isSmall, makeAtom, makeSmall, smallValue } from "./term"
 
 const MIN_HEAP_LIMIT: u32 = 0x7ffffff // words
@@ -153,10 +155,12 @@ export function bumpReductions1(reductions: u64): u64 {
   return makeAtom(Atoms.am_true)
 }
 
-/// Lets others run: at the next function entry, if there are any.
+/// erlang:yield/0, a trapping BIF: others run before it returns.
 export function yield0(): u64 {
-  bump(Process.REDUCTIONS_PER_SLICE)
-  return makeAtom(Atoms.am_true)
+  const depth = load<i32>(P, Memory.NEXT_DEPTH)
+  setX(0, makeAtom(Atoms.am_true))
+  yieldProcess(load<i64>(load<u32>(P, Memory.STACK_END) - depth), depth - 8, 1)
+  return Term.NON_VALUE
 }
 
 /// Collects everything, at the next function entry.

@@ -1,6 +1,7 @@
 // Monitors and aliases. One table, MONITORS, by reference number, has three sorts of entries, and an entry of the first
 // sort may be of the third too:
-//   ORIGIN  this process monitors OTHER; the entry is what makes a DOWN signal count. EXTRA: tag of the message or 0
+//   ORIGIN  this process monitors OTHER; the entry is what makes a DOWN signal count. EXTRA: tag of the message or 0; the
+//           upper 24 bits of FLAGS: atom index + 1 of the name it used, or 0
 //   TARGET  OTHER monitors this process. EXTRA: the name it used, or 0; FRAGMENT: 1 if the reference is an alias
 //   ALIAS   the reference is an active alias of this process
 import * as Atoms from "../layout/atoms"
@@ -17,6 +18,7 @@ import { EXTRA, FLAGS, FRAGMENT, OTHER, relationAdd, relationFind, relationRemov
 import { deliver, freeSignal, makeSignal, processOf, setSignalTerm } from "./signal"
 import { badarg, currentProcess, P } from "./state"
 import {
+  atomIndex,
   car,
   cdr,
   element,
@@ -34,6 +36,7 @@ import {
 export const ORIGIN: u32 = 1
 export const TARGET: u32 = 2
 export const ALIAS: u32 = 4
+export const NAME_SHIFT: u32 = 8
 const ALIAS_OF_MONITOR: u32 = 8 // it ends with the monitor
 const ALIAS_ONCE: u32 = 16 // it ends with the first message sent to it
 
@@ -72,7 +75,7 @@ function startMonitor(type: u64, item: u64, alias: u32, tag: u64): u64 {
   let name: u64 = 0
   if (type == makeAtom(Atoms.am_time_offset)) {
     if (item != makeAtom(Atoms.am_clock_service)) return badarg()
-    return newMonitor(0, alias, tag) // its time offset never changes
+    return newMonitor(0, 0, alias, tag) // its time offset never changes
   }
   if (type != makeAtom(Atoms.am_process)) return badarg()
   if (isPair(item)) {
@@ -86,7 +89,7 @@ function startMonitor(type: u64, item: u64, alias: u32, tag: u64): u64 {
   } else if (!isPid(item)) return badarg()
   const isSelf = item == self0()
   if (isSelf && alias == 0) return makeReference(newReference(), 0)
-  const reference = newMonitor(isSelf ? 0 : item, alias, tag)
+  const reference = newMonitor(isSelf ? 0 : item, name, alias, tag)
   if (isSelf) return reference
   const number = referenceNumber(reference)
   const signal = makeSignal(Process.SIGNAL_MONITOR, name)
@@ -100,12 +103,12 @@ function startMonitor(type: u64, item: u64, alias: u32, tag: u64): u64 {
   return reference
 }
 
-/// Notes a monitor of [other] by the running process; returns its reference.
-export function newMonitor(other: u64, alias: u32, tag: u64): u64 {
+/// Notes a monitor of [other], called [name] or 0, by the running process; returns its reference.
+export function newMonitor(other: u64, name: u64, alias: u32, tag: u64): u64 {
   const number = newReference()
   const entry = relationAdd(currentProcess() + Process.MONITORS, number)
   store<u64>(entry, other, OTHER)
-  store<u32>(entry, ORIGIN | alias, FLAGS)
+  store<u32>(entry, ORIGIN | alias | (name == 0 ? 0 : (atomIndex(name) + 1) << NAME_SHIFT), FLAGS)
   if (tag != 0 && (tag & Term.PRIMARY_MASK) != Term.PRIMARY_IMMEDIATE) {
     const fragment = copyToFragment(tag)
     if (fragment != 0) tag = fragmentTerm(fragment)
@@ -273,7 +276,7 @@ export function unalias1(reference: u64): u64 {
   const entry = relationFind(place, referenceNumber(reference))
   if (entry == 0 || (load<u32>(entry, FLAGS) & ALIAS) == 0) return makeAtom(Atoms.am_false)
   const flags = load<u32>(entry, FLAGS)
-  if ((flags & ORIGIN) != 0) store<u32>(entry, flags & ORIGIN, FLAGS)
+  if ((flags & ORIGIN) != 0) store<u32>(entry, flags & ~(ALIAS | ALIAS_OF_MONITOR | ALIAS_ONCE), FLAGS)
   else relationRemove(place, entry)
   return makeAtom(Atoms.am_true)
 }

@@ -221,7 +221,7 @@ function start(process: u32): u64 {
     relationAdd(process + Process.LINKS, self0())
   }
   if (monitor) {
-    const reference = newMonitor(pid, alias, tag)
+    const reference = newMonitor(pid, 0, alias, tag)
     handleMonitor(process, self0(), referenceNumber(reference), 0, (alias != 0) as u32)
     result = makeTuple2(pid, reference)
   }

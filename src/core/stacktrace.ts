@@ -18,10 +18,7 @@ export function buildStacktrace(raw: u64): u64 {
   const bif = field(big, 1) as u32
   let list: u64 = Term.NIL
   for (let i = headerArity(headerOf(big)) - 2; i >= 2; i--) {
-    const word = field(big, i)
-    const slot = (word >> Term.CP_SLOT_SHIFT) as i32
-    const entry = ((word as u32) >> Term.CP_ENTRY_SHIFT) & Term.CP_ENTRY_MASK
-    list = cons(itemOf(slot, lineOfEntry(slot, entry), 0, Term.NIL), list)
+    list = cons(itemOfCode(field(big, i)), list)
   }
   const hasArguments = bif == 0 && (args == Term.NIL || isList(args))
   if (place != 0) {
@@ -64,7 +61,9 @@ function location(module: u32, line: u32, info: u64): u64 {
   return cons(makeTuple2(makeAtom(Atoms.am_file), name), rest)
 }
 
-/// {Module, Function, Arity} of the function in [slot], 0 if it is none of Erlang code.
-export function functionOfSlot(slot: i32): u64 {
-  return slot < Memory.SLOTS_RESERVED ? 0 : itemOf(slot, 0, 0, Term.NIL)
+/// {Module, Function, Arity, Location} of the place that the code word [word] names.
+export function itemOfCode(word: u64): u64 {
+  const slot = (word >> Term.CP_SLOT_SHIFT) as i32
+  const entry = ((word as u32) >> Term.CP_ENTRY_SHIFT) & Term.CP_ENTRY_MASK
+  return itemOf(slot, lineOfEntry(slot, entry), 0, Term.NIL)
 }
