@@ -3,18 +3,15 @@
 import * as Memory from "../layout/memory"
 import { binaryData, newBinary, view, viewAddress, viewBit } from "./binary"
 import { sizeOf } from "./copy"
-import { get0 } from "./dictionary"
 import { exportEntry } from "./export"
 import { hostBif } from "./imports"
 import { copyToLiteral } from "./literal"
-import { takeOver } from "./mailbox"
 import { mapGet, mapNew } from "./map"
 import { memoryUsed } from "./memory"
 import { compareTerms, exactlyEqual } from "./order"
 import { sendFromHost } from "./send"
 import { spawnInitial } from "./spawn"
-import { processOf } from "./signal"
-import { count, currentProcess, x } from "./state"
+import { count, x } from "./state"
 import { makeAtom } from "./term"
 
 /// Calls the TypeScript BIF [index], whose arguments are in X. 0 if it failed or has unwound.
@@ -63,18 +60,6 @@ export function bridgeMapGet(map: u32, key: u32, result: u32): bool {
 /// Replaces the term at [at] by a copy in the literal region.
 export function bridgeLiteral(at: u32): void {
   store<u64>(at, copyToLiteral(load<u64>(at)))
-}
-/// Address of the record of the process with the pid at [pid], 0 if it has ended.
-export function bridgeProcess(pid: u32): u32 {
-  return processOf(load<u64>(pid))
-}
-/// Takes the messages that have arrived into the running process's own queue.
-export function bridgeFetchSignals(): void {
-  takeOver(currentProcess())
-}
-/// Puts the running process's dictionary at [result], as erlang:get/0 has it.
-export function bridgeDictionary(result: u32): void {
-  store<u64>(result, get0())
 }
 /// Bytes that the allocator has given out.
 export function bridgeMemoryUsed(): f64 {

@@ -35,9 +35,6 @@ export interface CoreExports {
   bridgeMap(result: number, words: number, pairs: number): number
   bridgeMapGet(map: number, key: number, result: number): number
   bridgeLiteral(at: number): void
-  bridgeProcess(pid: number): number
-  bridgeFetchSignals(): void
-  bridgeDictionary(result: number): void
   bridgeMemoryUsed(): number
   bridgeExport(module: number, name: number, arity: number): number
   bridgeSpawn(module: number, name: number, args: number, result: number): void
