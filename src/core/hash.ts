@@ -8,6 +8,7 @@ import { badarg } from "./state"
 import {
   car,
   cdr,
+  field,
   headerArity,
   headerExtra,
   headerKind,
@@ -33,10 +34,7 @@ const MARK_PAIR: u64 = 4 // the hash of a key and its value is complete
 const MARK_MAP: u64 = 12 // all pairs of a map are done; below it: the hash before the map, the pairs' sum outside it
 // All others with tag 00: address of words | count << 32
 
-// Bob Jenkins' mix of three words; these two are its further results.
-let mixedA: u32 = 0
-let mixedB: u32 = 0
-
+/// Bob Jenkins' mix of three words. Its last result is the hash so far.
 function mix(a: u32, b: u32, c: u32): u32 {
   a = (a - b - c) ^ (c >> 13)
   b = (b - c - a) ^ (a << 8)
@@ -46,8 +44,6 @@ function mix(a: u32, b: u32, c: u32): u32 {
   c = (c - a - b) ^ (b >> 5)
   a = (a - b - c) ^ (c >> 3)
   b = (b - c - a) ^ (a << 10)
-  mixedA = a
-  mixedB = b
   return (c - a - b) ^ (b >> 15)
 }
 
@@ -91,9 +87,19 @@ function addBits(hash: u32, binary: u64): u32 {
   let c = start
   let left = bytes
   for (; left >= 12; left -= 12) {
-    c = mix(a + load4(at, offset), b + load4(at + 4, offset), c + load4(at + 8, offset))
-    a = mixedA
-    b = mixedB
+    // The mix, with all three results.
+    a += load4(at, offset)
+    b += load4(at + 4, offset)
+    c += load4(at + 8, offset)
+    a = (a - b - c) ^ (c >> 13)
+    b = (b - c - a) ^ (a << 8)
+    c = (c - a - b) ^ (b >> 13)
+    a = (a - b - c) ^ (c >> 12)
+    b = (b - c - a) ^ (a << 16)
+    c = (c - a - b) ^ (b >> 5)
+    a = (a - b - c) ^ (c >> 3)
+    b = (b - c - a) ^ (a << 10)
+    c = (c - a - b) ^ (b >> 15)
     at += 12
   }
   c += bytes
@@ -111,11 +117,14 @@ function addBits(hash: u32, binary: u64): u32 {
 
 /// erlang:phash2/1 before its range is applied.
 export function phash2(term: u64): u32 {
+  if (isSmall(term)) return addSmall(0, smallValue(term))
+  if (isAtom(term)) return atomHash(term)
   const depth = worklistDepth()
   let hash: u32 = 0
   let pairs: u32 = 0 // of the innermost map: hashes of its pairs, by exclusive or
+  let at: u32 = 0
+  let left: u32 = 0 // words left in the row at hand, which begins at [at]
   while (true) {
-    let isDone = true // else [term] is the next to be hashed
     if (isList(term)) {
       // Bytes in sequence are taken four at a time; the mark of the end of the run is not theirs.
       let bytes: u32 = 0
@@ -129,20 +138,24 @@ export function phash2(term: u64): u32 {
         term = cdr(term)
       }
       if (count) hash = add2(hash, bytes, 0, 4)
-      if (isList(term)) {
-        push1(cdr(term))
-        term = car(term)
-      }
-      isDone = false
+      // The tail of a string is the next to be hashed; so is what else the list holds.
+      if (!isList(term)) continue
+      if (left) push1((at as u64) | ((left as u64) << 32))
+      at = (term as u32) + Term.CAR
+      left = 2
     } else if (isBoxed(term)) {
       const header = headerOf(term)
       const arity = headerArity(header)
       switch (headerKind(header)) {
         case Term.HEADER_TUPLE:
           hash = add2(hash, arity, 0, 9)
-          pushWords((term as u32) + Term.FIELD, arity)
+          if (left) push1((at as u64) | ((left as u64) << 32))
+          at = (term as u32) + Term.FIELD
+          left = arity
           break
         case Term.HEADER_MAP: {
+          if (left) push1((at as u64) | ((left as u64) << 32))
+          left = 0
           const form = headerExtra(header) & 255
           if (form == Term.MAP_HASH_NODE) {
             pushChildren((term as u32) + Term.FIELD, arity)
@@ -162,7 +175,9 @@ export function phash2(term: u64): u32 {
           const entry = load<u32>(term as u32, Term.FUN_ENTRY)
           hash = add2(hash, arity - 2, atomHash(makeAtom(load<u32>(entry, Memory.FUN_ENTRY_MODULE))), 1)
           hash = add2(hash, load<u32>(entry, Memory.FUN_ENTRY_INDEX), load<u32>(entry, Memory.FUN_ENTRY_OLD_UNIQ), 1)
-          pushWords((term as u32) + Term.FUN_ENVIRONMENT, arity - 2)
+          if (left) push1((at as u64) | ((left as u64) << 32))
+          at = (term as u32) + Term.FUN_ENVIRONMENT
+          left = arity - 2
           break
         }
         case Term.HEADER_EXPORT: {
@@ -175,8 +190,7 @@ export function phash2(term: u64): u32 {
         case Term.HEADER_POSITIVE_BIG:
         case Term.HEADER_NEGATIVE_BIG: {
           const use: u32 = headerKind(header) == Term.HEADER_NEGATIVE_BIG ? 10 : 11
-          const end = (term as u32) + (arity << 3)
-          for (let at = term as u32; at < end; at += 8) hash = addWide(hash, load<u64>(at, Term.FIELD), use)
+          for (let i: u32 = 0; i < arity; i++) hash = addWide(hash, field(term, i), use)
           break
         }
         case Term.HEADER_REFERENCE:
@@ -210,34 +224,33 @@ export function phash2(term: u64): u32 {
     } else {
       hash = addWide(hash, term >> 4, 6)
     }
-    while (isDone) {
+    let next: u64 = 0 // a term from the worklist
+    while (left == 0 && next == 0) {
       if (worklistIsAt(depth)) {
         worklistEnd(depth)
         return hash
       }
-      term = pop()
-      if ((term & Term.PRIMARY_MASK) != 0) {
-        isDone = false
-      } else if (term == MARK_PAIR) {
+      const word = pop()
+      if (word == MARK_PAIR) {
         pairs ^= hash
         hash = 0
-      } else if (term == MARK_MAP) {
+      } else if (word == MARK_MAP) {
         hash = add2(pop() as u32, pairs, 0, 19)
         pairs = pop() as u32
+      } else if (word & Term.PRIMARY_MASK) {
+        next = word
       } else {
-        // Words in a row: take the first, put the others back.
-        const left = (term >> 32) - 1
-        const at = term as u32
-        if (left) push1((left << 32) | ((at + 8) as u64))
-        term = load<u64>(at)
-        isDone = false
+        at = word as u32
+        left = (word >> 32) as u32
       }
     }
+    if (next == 0) {
+      next = load<u64>(at)
+      at += Term.WORD
+      left--
+    }
+    term = next
   }
-}
-
-function pushWords(at: u32, count: u32): void {
-  if (count) push1((at as u64) | ((count as u64) << 32))
 }
 
 function pushPairs(map: u32, count: u32): void {

@@ -284,6 +284,7 @@ export {
   mapsFromKeys,
   mapsFromList,
   mapsGet,
+  mapsGetDefault,
   mapsKeys,
   mapsMerge,
   mapsPut,

@@ -56,6 +56,13 @@ export function mapsGet(key: u64, map: u64): u64 {
   return value ? value : badkey(key)
 }
 
+/// maps:get/3
+export function mapsGetDefault(key: u64, map: u64, other: u64): u64 {
+  if (!isMap(map)) return badmap(map)
+  const value = mapGet(map, key)
+  return value ? value : other
+}
+
 /// maps:find/2
 export function mapsFind(key: u64, map: u64): u64 {
   if (!isMap(map)) return badmap(map)

@@ -22,6 +22,8 @@ import {
 import { compareNumbers } from "./number"
 import {
   boxedAddress,
+  car,
+  cdr,
   floatValue,
   headerArity,
   headerExtra,
@@ -29,12 +31,10 @@ import {
   headerOf,
   isAtom,
   isBig,
-  isBitstring,
   isBoxed,
   isFloat,
   isImmediate,
   isList,
-  isNumber,
   isPid,
   isSmall,
   listAddress,
@@ -43,12 +43,16 @@ import { pop, push2, worklistDepth, worklistEnd, worklistIsAt } from "./worklist
 
 /// -1, 0 or 1: the order of `<` and `==`, in which 1 and 1.0 are equal.
 export function compareTerms(a: u64, b: u64): i32 {
-  return a == b ? 0 : compare(a, b, false)
+  if (a == b) return 0
+  if ((a ^ b) & Term.PRIMARY_MASK) return compareMixed(a, b, false)
+  return isImmediate(a) ? compareImmediates(a, b) : compare(a, b, false)
 }
 
 /// -1, 0 or 1: the order of map keys, in which every integer comes before every float, at any depth.
 export function compareKeys(a: u64, b: u64): i32 {
-  return a == b ? 0 : compare(a, b, true)
+  if (a == b) return 0
+  if ((a ^ b) & Term.PRIMARY_MASK) return compareMixed(a, b, true)
+  return isImmediate(a) ? compareImmediates(a, b) : compare(a, b, true)
 }
 
 /// a == b
@@ -59,7 +63,7 @@ export function equalTerms(a: u64, b: u64): bool {
 /// a =:= b
 export function exactlyEqual(a: u64, b: u64): bool {
   if (a == b) return true
-  if (isImmediate(a) || isImmediate(b)) return false
+  if (((a ^ b) & Term.PRIMARY_MASK) != 0 || isImmediate(a)) return false
   return equal(a, b, true)
 }
 
@@ -75,10 +79,16 @@ export function compare(a: u64, b: u64, exact: bool): i32 {
     if (tag == Term.PRIMARY_IMMEDIATE) {
       order = compareImmediates(a, b)
     } else if (tag == Term.PRIMARY_LIST) {
-      if (left) pushFrame(atA, atB, left, exact)
-      atA = listAddress(a)
-      atB = listAddress(b)
-      left = 2
+      if (car(a) == car(b)) {
+        a = cdr(a)
+        b = cdr(b)
+        if (a != b) continue
+      } else {
+        if (left) pushFrame(atA, atB, left, exact)
+        atA = listAddress(a)
+        atB = listAddress(b)
+        left = 2
+      }
     } else if (tag == Term.PRIMARY_BOXED) {
       const header = headerOf(a)
       const other = headerOf(b)
@@ -159,10 +169,16 @@ export function equal(a: u64, b: u64, exact: bool): bool {
     let same = true
     const tag = commonTag(a, b)
     if (tag == Term.PRIMARY_LIST) {
-      if (left) pushFrame(atA, atB, left, exact)
-      atA = listAddress(a)
-      atB = listAddress(b)
-      left = 2
+      if (car(a) == car(b)) {
+        a = cdr(a)
+        b = cdr(b)
+        if (a != b) continue
+      } else {
+        if (left) pushFrame(atA, atB, left, exact)
+        atA = listAddress(a)
+        atB = listAddress(b)
+        left = 2
+      }
     } else if (tag == Term.PRIMARY_BOXED) {
       const header = headerOf(a)
       const other = headerOf(b)
@@ -322,15 +338,14 @@ function compareScalars(a: u64, b: u64, kind: u32): i32 {
 
 /// Order of two terms of different kinds.
 function compareMixed(a: u64, b: u64, exact: bool): i32 {
-  if (isNumber(a) && isNumber(b)) {
-    if (exact && isFloat(a) != isFloat(b)) return isFloat(a) ? 1 : -1
-    return compareNumbers(a, b)
-  }
-  if (isBitstring(a) && isBitstring(b)) return compareBits(a, b)
   const rankA = rankOf(a)
   const rankB = rankOf(b)
   if (rankA != rankB) return rankA < rankB ? -1 : 1
-  return compareSameRank(a, b)
+  if (rankA == 0) {
+    if (exact && isFloat(a) != isFloat(b)) return isFloat(a) ? 1 : -1
+    return compareNumbers(a, b)
+  }
+  return rankA == RANK_BITS ? compareBits(a, b) : compareSameRank(a, b)
 }
 
 // Different kinds of the same rank: an internal and an external identifier, or a local and an external fun.
@@ -347,6 +362,8 @@ function compareSameRank(a: u64, b: u64): i32 {
   if (order == 0) order = compareWithThisNode(external)
   return isExternalA ? order : -order
 }
+
+const RANK_BITS: u32 = 10
 
 /// Place of the type of [term] in the order of types.
 function rankOf(term: u64): u32 {
@@ -385,6 +402,6 @@ function rankOfKind(kind: u32): u32 {
     case Term.HEADER_MAP:
       return 7
     default:
-      return 10
+      return RANK_BITS
   }
 }

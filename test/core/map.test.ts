@@ -210,6 +210,7 @@ describe("maps", () => {
       [() => core.mapsGet(key, map), "{'badkey','b'}"],
       [() => core.mapsUpdate(key, key, map), "{'badkey','b'}"],
       [() => core.mapsGet(key, no), "{'badmap','no_map'}"],
+      [() => core.mapsGetDefault(key, no, no), "{'badmap','no_map'}"],
       [() => core.mapsFind(key, no), "{'badmap','no_map'}"],
       [() => core.isMapKey(key, no), "{'badmap','no_map'}"],
       [() => core.mapsPut(key, key, no), "{'badmap','no_map'}"],
@@ -233,6 +234,8 @@ describe("maps", () => {
       assert.equal(run(), 0n, expected)
       assert.equal(reason(), expected)
     }
+    assert.equal(core.mapsGetDefault(key, map, small(7)), small(7))
+    assert.equal(core.mapsGetDefault(atom("a"), map, small(7)), small(1))
     assert.equal(core.mapsFind(key, map), atom("error"))
     assert.equal(core.mapsTake(key, map), atom("error"))
     assert.equal(toErlang(read(core.mapsTake(atom("a"), map))), "{1,#{}}")
