@@ -133,64 +133,37 @@ function bounded(c: Operation): boolean {
   return c.e.range(c.a) !== null && c.e.range(c.b) !== null
 }
 
-const add: InPlace = (c, slow) => {
-  const { f } = c.e
-  f.localGet(c.left)
-  untagged(c, c.b, c.right)
-  f.i64Add()
-  f.localSet(c.result)
-  if (bounded(c)) return
-  const value = constant(c.b)
-  if (value !== null) {
-    f.localGet(c.result)
+/// a + b or a - b. The words overflow 64 bits exactly when the numbers overflow a small.
+function sum(op: "i64Add" | "i64Sub"): InPlace {
+  return (c, slow) => {
+    const { f } = c.e
     f.localGet(c.left)
-    if (value >= 0) f.i64LtS()
-    else f.i64GtS()
+    untagged(c, c.b, c.right)
+    f[op]()
+    f.localSet(c.result)
+    if (bounded(c)) return
+    const value = constant(c.b)
+    if (value !== null) {
+      // the result lies on the side of a to which b moves it
+      f.localGet(c.result)
+      f.localGet(c.left)
+      if (value >= 0 === (op === "i64Add")) f.i64LtS()
+      else f.i64GtS()
+    } else {
+      // a sum overflows if its sign differs from both operands', a difference if the operands' differ and its own from a's
+      f.localGet(c.left)
+      f.localGet(c.result)
+      f.i64Xor()
+      f.localGet(c.right)
+      f.localGet(op === "i64Add" ? c.result : c.left)
+      f.i64Xor()
+      f.i64And()
+      f.i64Const(0)
+      f.i64LtS()
+    }
     f.unlikely()
     f.brIf(slow)
-    return
   }
-  f.localGet(c.left)
-  f.localGet(c.result)
-  f.i64Xor()
-  f.localGet(c.right)
-  f.localGet(c.result)
-  f.i64Xor()
-  f.i64And()
-  f.i64Const(0)
-  f.i64LtS()
-  f.unlikely()
-  f.brIf(slow)
-}
-
-const subtract: InPlace = (c, slow) => {
-  const { f } = c.e
-  f.localGet(c.left)
-  untagged(c, c.b, c.right)
-  f.i64Sub()
-  f.localSet(c.result)
-  if (bounded(c)) return
-  const value = constant(c.b)
-  if (value !== null) {
-    f.localGet(c.result)
-    f.localGet(c.left)
-    if (value >= 0) f.i64GtS()
-    else f.i64LtS()
-    f.unlikely()
-    f.brIf(slow)
-    return
-  }
-  f.localGet(c.left)
-  f.localGet(c.right)
-  f.i64Xor()
-  f.localGet(c.left)
-  f.localGet(c.result)
-  f.i64Xor()
-  f.i64And()
-  f.i64Const(0)
-  f.i64LtS()
-  f.unlikely()
-  f.brIf(slow)
 }
 
 // wasm has no high half of a product, so operands are tested before they are multiplied.
@@ -368,8 +341,8 @@ const shiftRight: InPlace = (c, slow) => {
 
 /// The operators that are computed in place: name of core's function, and whether operands may be exchanged.
 const BINARY: Readonly<Record<string, readonly [name: AbiName, inPlace: InPlace, commutes: boolean]>> = {
-  "+": ["arithAdd", add, true],
-  "-": ["arithSub", subtract, false],
+  "+": ["arithAdd", sum("i64Add"), true],
+  "-": ["arithSub", sum("i64Sub"), false],
   "*": ["arithMul", multiply, true],
   div: ["arithDiv", divide("i64DivS"), false],
   rem: ["arithRem", divide("i64RemS"), false],
@@ -409,7 +382,7 @@ function unaryOperator(
 ): boolean {
   if (name === "-") {
     // in place it is 0 - a; core negates, which differs for 0.0
-    operate(e, failed, "arithNeg", { kind: "int", value: 0 }, source, destination, fail, subtract)
+    operate(e, failed, "arithNeg", { kind: "int", value: 0 }, source, destination, fail, sum("i64Sub"))
     return true
   }
   if (name !== "bnot") return false

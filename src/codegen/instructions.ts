@@ -12,11 +12,12 @@ import { map } from "./map.js"
 import { match } from "./match.js"
 import { receive } from "./receive.js"
 import { record } from "./record.js"
+import { select } from "./select.js"
 import { test } from "./test.js"
 
 export type Emitters = { [N in OpName]: (e: Emitter, instruction: InstructionOf<N>) => void }
 
-const FAMILIES = [binary, bif, call, control, data, float, map, match, receive, record, test]
+const FAMILIES = [binary, bif, call, control, data, float, map, match, receive, record, select, test]
 
 const EMITTERS: Emitters = {
   ...binary,
@@ -29,6 +30,7 @@ const EMITTERS: Emitters = {
   ...match,
   ...receive,
   ...record,
+  ...select,
   ...test,
 }
 
