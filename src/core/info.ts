@@ -96,13 +96,23 @@ function defaultItem(index: i32): u32 {
 // The process with [pid], standing still; 0 or RUNS.
 function begin(pid: u64): u32 {
   const process = currentProcess()
-  if (pid != load<u64>(process, Process.ID)) return holdProcess(pid)
+  if (pid != load<u64>(process, Process.ID)) return beginOther(pid)
   takeOver(process)
   settleReductions(process)
   store<u32>(process, heapTop(), Process.HEAP_TOP)
   store<u32>(process, stackEnd(), Process.STACK_END)
   store<i32>(process, load<i32>(P, Memory.NEXT_DEPTH), Process.DEPTH)
   return process
+}
+
+// Signals sent before have to take effect first, which needs that it runs.
+function beginOther(pid: u64): u32 {
+  const process = holdProcess(pid)
+  if (process <= RUNS) return process
+  const state = load<i32>(process, Process.STATE)
+  if ((state & Process.STATE_SIGNALS) == 0 || (state & Process.STATE_RUNNABLE) == 0) return process
+  letGo(process)
+  return RUNS
 }
 
 function end(process: u32): void {
