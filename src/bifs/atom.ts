@@ -14,8 +14,15 @@ function toAtom(c: Context, text: string, existing: boolean): Build {
 }
 
 function fromBytes(c: Context, bytes: Uint8Array, encoding: string): string {
-  if (encoding === "latin1") return String.fromCharCode(...bytes)
+  if (encoding === "latin1") return String.fromCharCode(...bytes.subarray(0, MAX_CHARACTERS + 1))
   if (encoding !== "utf8" && encoding !== "unicode") return c.badarg()
+  // Too long comes before wrong: what stands behind so many characters is not looked at.
+  const head = bytes.subarray(0, 4 * (MAX_CHARACTERS + 1))
+  const characters = [...new TextDecoder("utf-8", { ignoreBOM: true }).decode(head)]
+  const wrong = characters.indexOf("\ufffd")
+  if (characters.length > MAX_CHARACTERS && (wrong < 0 || wrong > MAX_CHARACTERS)) {
+    return characters.slice(0, MAX_CHARACTERS + 1).join("")
+  }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

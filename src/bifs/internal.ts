@@ -1,6 +1,6 @@
 // BIFs that OTP's own modules use under the hood: erts_internal, erts_debug.
 import * as Term from "../layout/term.js"
-import { atom, bool, type Context, int, word } from "../runtime/bif.js"
+import { atom, bool, type Context, int, list, NIL, word } from "../runtime/bif.js"
 import type { Build } from "../runtime/term.js"
 import type { BifTable } from "./table.js"
 
@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<number, string>> = {
   [Term.HEADER_NEGATIVE_BIG]: "bignum",
   [Term.HEADER_REFERENCE]: "reference",
   [Term.HEADER_FUN]: "fun",
-  [Term.HEADER_EXPORT]: "fun",
+  [Term.HEADER_EXPORT]: "export",
   [Term.HEADER_FLOAT]: "hfloat",
   [Term.HEADER_REFC_BINARY]: "refc_binary",
   [Term.HEADER_HEAP_BINARY]: "heap_binary",
@@ -43,10 +43,52 @@ function typeOf(c: Context, at: number): string {
   return TYPES[c.kindOf(at)] ?? "port"
 }
 
+/// Words of a copy of the term at [at], literals included. The empty tuple takes none.
+function flatSize(c: Context, at: number): number {
+  let words = 0
+  const todo = [at]
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (c.isList(next)) {
+      const cell = c.cellAt(next)
+      words += 2
+      todo.push(cell, cell + 8)
+    } else if (c.isBoxed(next)) {
+      const arity = c.arityAt(next)
+      const kind = c.kindOf(next)
+      if (kind !== Term.HEADER_TUPLE || arity > 0) words += arity + 1
+      for (const part of partsOf(c, next, kind, arity)) todo.push(part)
+    }
+  }
+  return words
+}
+
+// Addresses of the words of a boxed object that hold terms.
+function partsOf(c: Context, at: number, kind: number, arity: number): number[] {
+  const from = (first: number) => Array.from({ length: Math.max(arity - first, 0) }, (_, i) => c.fieldAt(at, first + i))
+  switch (kind) {
+    case Term.HEADER_TUPLE:
+      return from(0)
+    case Term.HEADER_MAP:
+      return from(0)
+    case Term.HEADER_FUN:
+      return from(2)
+    case Term.HEADER_SUB_BINARY:
+      return from(2)
+    default:
+      return []
+  }
+}
+
 export const internal: BifTable = {
+  "erlang:iolist_to_iovec/1": {
+    run: (c) => {
+      const bytes = c.iodataAt(c.arg(0)) ?? c.badarg()
+      return bytes.length === 0 ? NIL : list([{ kind: "binary", bytes, bits: 8 }])
+    },
+  },
   "erts_internal:time_unit/0": { run: () => int(SECOND) },
   "erts_internal:perf_counter_unit/0": { run: () => int(SECOND) },
-  "erts_internal:cmp_term/2": { run: (c) => int(Math.sign(c.core.bridgeCompare(c.arg(0), c.arg(1)))) },
+  "erts_internal:cmp_term/2": { run: (c) => int(Math.sign(c.core.bridgeCompareKeys(c.arg(0), c.arg(1)))) },
   "erts_internal:map_to_tuple_keys/1": { run: keysTuple },
   "erts_internal:term_type/1": { run: (c) => atom(typeOf(c, c.arg(0))) },
   "erts_internal:is_system_process/1": { run: (c) => (c.isPid(c.arg(0)) ? bool(false) : c.badarg()) },
@@ -54,8 +96,8 @@ export const internal: BifTable = {
   "erts_internal:get_creation/0": { run: () => int(0) },
   "erts_internal:no_aux_work_threads/0": { run: () => int(1) },
   "erts_debug:same/2": { run: (c) => bool(isSameWord(c, c.arg(0), c.arg(1))) },
-  "erts_debug:flat_size/1": { run: (c) => int(c.core.bridgeSize(c.arg(0)) >>> 0) },
-  "erts_debug:size_shared/1": { run: (c) => int(c.core.bridgeSize(c.arg(0)) >>> 0) },
+  "erts_debug:flat_size/1": { run: (c) => int(flatSize(c, c.arg(0))) },
+  "erts_debug:size_shared/1": { run: (c) => int(flatSize(c, c.arg(0))) },
   "erts_debug:copy_shared/2": { run: (c) => word(c.arg(0)) },
   "erts_debug:lcnt_clear/0": { run: () => atom("ok") },
   "erts_debug:set_internal_state/2": { run: () => bool(false) },

@@ -37,6 +37,7 @@ const SYSTEM: Items = {
   emu_flavor: () => atom("jit"),
   emu_type: () => atom("opt"),
   end_time: () => int(2 ** 53),
+  ethread_info: () => list([tuple(string("64-bit native atomics"), string("yes"), string(""))]),
   ets_limit: () => int(1048576),
   fullsweep_after: () => tuple<Build>(atom("fullsweep_after"), int(65535)),
   garbage_collection: () =>
@@ -67,7 +68,11 @@ const SYSTEM: Items = {
   port_parallelism: () => FALSE,
   process_count: (c) => int(c.loadAtomic(Memory.PROCESS_COUNT)),
   process_limit: (c) => int(c.getI32(Memory.PROCESS_LIMIT)),
-  procs: () => NIL,
+  procs: () => text(""),
+  loaded: () => text(""),
+  info: () => text(""),
+  dist: () => text(""),
+  snifs: (c) => list(stubs(c)),
   scheduler_bind_type: () => atom("unbound"),
   scheduler_bindings: (c) => tuple(...Array.from({ length: c.getI32(Memory.SCHEDULER_COUNT) }, () => atom("unbound"))),
   scheduler_id: (c) => int(c.getI32(c.block + Memory.SCHEDULER_INDEX)),
@@ -87,6 +92,23 @@ const SYSTEM: Items = {
   update_cpu_topology: () => UNDEFINED,
   version: () => string(ERTS),
   wordsize: () => int(8),
+}
+
+function text(characters: string): Build {
+  return { kind: "binary", bytes: new TextEncoder().encode(characters), bits: 8 }
+}
+
+/// {Module, Function, Arity} of each BIF.
+function stubs(c: Context): Build[] {
+  const rows: Build[] = []
+  for (let i = 0; i < c.loadAtomic(Memory.EXPORT_COUNT); i++) {
+    const entry = Memory.EXPORTS + i * Memory.EXPORT_SIZE
+    if (c.getI32(entry + Memory.EXPORT_BIF) <= 0) continue
+    const [module, name] = [c.getU32(entry + Memory.EXPORT_MODULE), c.getU32(entry + Memory.EXPORT_FUNCTION)]
+    const arity = int(c.getU32(entry + Memory.EXPORT_ARITY))
+    rows.push(tuple<Build>(atom(c.atomName(module)), atom(c.atomName(name)), arity))
+  }
+  return rows
 }
 
 function systemInfo(c: Context): Build {
@@ -122,12 +144,20 @@ function queueLengths(c: Context): number[] {
   )
 }
 
+// With the processes that run.
+function activeTasks(c: Context): number[] {
+  return queueLengths(c).map((length, i) => {
+    const block = Memory.SCHEDULERS + (i + 1) * Memory.SCHEDULER_SIZE
+    return length + (c.getU32(block + Memory.PROCESS) === c.getU32(block + Memory.PSEUDO_PROCESS) ? 0 : 1)
+  })
+}
+
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, value) => sum + value, 0)
 const elapsed = (): number => Math.floor(performance.now() - STARTED) // ms
 
 const STATISTICS: Items = {
-  active_tasks: (c) => list(queueLengths(c).map(int)),
-  active_tasks_all: (c) => list(queueLengths(c).map(int)),
+  active_tasks: (c) => list(activeTasks(c).map(int)),
+  active_tasks_all: (c) => list(activeTasks(c).map(int)),
   context_switches: (c) => tuple(int(counter(c, Memory.COUNTER_CONTEXT_SWITCHES)), int(0)),
   exact_reductions: (c) => since("reductions", counter(c, Memory.COUNTER_REDUCTIONS)),
   garbage_collection: (c) => {
@@ -141,8 +171,8 @@ const STATISTICS: Items = {
   run_queue_lengths_all: (c) => list(queueLengths(c).map(int)),
   runtime: () => since("runtime", elapsed()),
   scheduler_wall_time: () => UNDEFINED,
-  total_active_tasks: (c) => int(total(queueLengths(c))),
-  total_active_tasks_all: (c) => int(total(queueLengths(c))),
+  total_active_tasks: (c) => int(total(activeTasks(c))),
+  total_active_tasks_all: (c) => int(total(activeTasks(c))),
   total_run_queue_lengths: (c) => int(total(queueLengths(c))),
   total_run_queue_lengths_all: (c) => int(total(queueLengths(c))),
   wall_clock: () => since("wallClock", elapsed()),

@@ -4,12 +4,13 @@
 //   block   [size u32][signed u32][i64]*
 import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
+import * as Term from "../layout/term"
 import { fitsI64, fitsU64, integerToU64, makeInteger, makeUnsigned } from "./integer"
 import { mapNew } from "./map"
 import { sizeOfBlock, tryAllocate } from "./memory"
 import { isReference, makeReference, referenceNumber } from "./reference"
 import { badarg, P, systemLimit } from "./state"
-import { isSmall, makeAtom, makeSmall, smallValue } from "./term"
+import { headerKind, headerOf, isBig, isSmall, makeAtom, makeSmall, smallValue } from "./term"
 
 const SIGNED: u32 = 4
 const VALUES: u32 = 8
@@ -21,8 +22,9 @@ const MARK: u64 = 0x7a00000000000000
 const MARK_MASK: u64 = 0xff00000000000000
 
 function makeBlock(size: i64, isSigned: bool): u64 {
+  if (size > SIZE_MAX) return systemLimit()
   const bytes = VALUES + ((size as u32) << 3)
-  const block = size > SIZE_MAX ? 0 : tryAllocate(bytes)
+  const block = tryAllocate(bytes)
   if (block == 0) return systemLimit()
   memory.fill(block, 0, bytes)
   store<u32>(block, size as u32)
@@ -32,14 +34,15 @@ function makeBlock(size: i64, isSigned: bool): u64 {
 
 /// erts_internal:atomics_new/2
 export function atomicsNew(size: u64, options: u64): u64 {
-  if (!isSmall(size) || smallValue(size) <= 0 || !isSmall(options)) return badarg()
-  return makeBlock(smallValue(size), (smallValue(options) & OPTION_SIGNED) != 0)
+  const count = sizeArgument(size)
+  if (count == 0 || !isSmall(options)) return badarg()
+  return makeBlock(count, (smallValue(options) & OPTION_SIGNED) != 0)
 }
 
 /// erts_internal:counters_new/1
 export function countersNew(size: u64): u64 {
-  if (!isSmall(size) || smallValue(size) <= 0) return badarg()
-  return makeBlock(smallValue(size), true)
+  const count = sizeArgument(size)
+  return count == 0 ? badarg() : makeBlock(count, true)
 }
 
 // The block behind [reference], 0 if it is none.
@@ -67,8 +70,18 @@ function valueTerm(reference: u64, value: i64): u64 {
 
 // May [value] be stored in the array, or added to what is there?
 function fits(reference: u64, value: u64, isChange: bool): bool {
-  if (isSignedArray(reference)) return fitsI64(value)
-  return fitsU64(value) || (isChange && fitsI64(value))
+  if (isChange) return fitsI64(value) || fitsU64(value)
+  return isSignedArray(reference) ? fitsI64(value) : fitsU64(value)
+}
+
+// A number of integers as a term: 0 if it is none, SIZE_MAX + 1 if it is too large.
+function sizeArgument(size: u64): i64 {
+  if (isSmall(size)) return smallValue(size) <= 0 ? 0 : min(smallValue(size), SIZE_MAX + 1)
+  return isBig(size) && fitsPositive(size) ? SIZE_MAX + 1 : 0
+}
+
+function fitsPositive(big: u64): bool {
+  return headerKind(headerOf(big)) == Term.HEADER_POSITIVE_BIG
 }
 
 function ok(): u64 {

@@ -2,13 +2,12 @@
 // given by the address of the word that holds it, and a result is stored at an address.
 import * as Memory from "../layout/memory"
 import { binaryData, newBinary, view, viewAddress, viewBit } from "./binary"
-import { sizeOf } from "./copy"
 import { exportEntry } from "./export"
 import { hostBif } from "./imports"
 import { copyToLiteral } from "./literal"
 import { mapGet, mapNew } from "./map"
 import { memoryUsed } from "./memory"
-import { compareTerms, exactlyEqual } from "./order"
+import { compareKeys, compareTerms, exactlyEqual } from "./order"
 import { sendFromHost } from "./send"
 import { spawnInitial } from "./spawn"
 import { count, x } from "./state"
@@ -24,13 +23,13 @@ export function callHostBif(index: i32): u64 {
 export function bridgeCompare(a: u32, b: u32): i32 {
   return compareTerms(load<u64>(a), load<u64>(b))
 }
+/// Term order in which 1 and 1.0 differ, as in maps.
+export function bridgeCompareKeys(a: u32, b: u32): i32 {
+  return compareKeys(load<u64>(a), load<u64>(b))
+}
 /// Is it =:= ?
 export function bridgeEqual(a: u32, b: u32): bool {
   return exactlyEqual(load<u64>(a), load<u64>(b))
-}
-/// Words that a copy of the term at [at] would take.
-export function bridgeSize(at: u32): u32 {
-  return sizeOf(load<u64>(at))
 }
 /// Makes a binary of [bytes] bytes, puts it at [result] and gives the address of its first byte.
 export function bridgeBinary(result: u32, bytes: u32): u32 {

@@ -48,6 +48,7 @@ export {
   bridgeBinaryAddress,
   bridgeBinaryBit,
   bridgeCompare,
+  bridgeCompareKeys,
   bridgeEqual,
   bridgeExport,
   bridgeLiteral,
@@ -55,7 +56,6 @@ export {
   bridgeMapGet,
   bridgeMemoryUsed,
   bridgeSend,
-  bridgeSize,
   bridgeSpawn,
   callHostBif,
 } from "./bridge"

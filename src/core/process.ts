@@ -128,6 +128,7 @@ export function settleReductions(process: u32): void {
   const spent = load<i32>(P, Memory.SLICE_REDUCTIONS) - left
   store<i32>(P, left, Memory.SLICE_REDUCTIONS)
   store<u64>(process, load<u64>(process, Process.REDUCTIONS_DONE) + (spent as u64), Process.REDUCTIONS_DONE)
+  count(Memory.COUNTER_REDUCTIONS, spent as u64)
   store<i32>(P, load<i32>(P, Memory.TIME_CREDIT) - spent, Memory.TIME_CREDIT)
 }
 
@@ -206,6 +207,7 @@ export function exitProcess(process: u32, reason: u64): void {
   etsOwnerExit(process)
   dropName(process)
   atomic.store<u32>(Memory.PROCESSES + (tableIndex(pid) << 2), 0)
+  atomic.sub<i32>(Memory.PROCESS_COUNT, 1) // before anybody hears of the end
   if (load<u32>(process, Process.TIMER) != 0) cancelReceiveTimer(process)
   if ((load<i32>(process, Process.FLAGS) & Process.FLAG_WATCHED) != 0) tellHost(Memory.HOST_EXIT, process, reason, 1)
   refuseSignals(signals)
@@ -220,7 +222,6 @@ export function exitProcess(process: u32, reason: u64): void {
   unlock(process + Process.SIGNAL_LOCK)
   leaveProcess()
   store<i32>(P, Memory.UNWIND_EXIT, Memory.UNWIND_KIND)
-  atomic.sub<i32>(Memory.PROCESS_COUNT, 1)
   giveRecord(process)
 }
 

@@ -237,6 +237,7 @@ function othersWait(): bool {
 function refill(process: u32): void {
   const spent = load<i32>(P, Memory.SLICE_REDUCTIONS) - load<i32>(P, Memory.REDUCTIONS)
   store<u64>(process, load<u64>(process, Process.REDUCTIONS_DONE) + (spent as u64), Process.REDUCTIONS_DONE)
+  count(Memory.COUNTER_REDUCTIONS, spent as u64)
   store<i32>(P, Process.REDUCTIONS_PER_SLICE, Memory.REDUCTIONS)
   store<i32>(P, Process.REDUCTIONS_PER_SLICE, Memory.SLICE_REDUCTIONS)
 }

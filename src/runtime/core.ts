@@ -27,7 +27,7 @@ export interface CoreExports {
   exportPublish(entry: number, slot: number): void
   // core/bridge.ts: terms by the address of the word that holds them
   bridgeCompare(a: number, b: number): number
-  bridgeSize(at: number): number
+  bridgeCompareKeys(a: number, b: number): number
   bridgeEqual(a: number, b: number): number
   bridgeBinary(result: number, bytes: number): number
   bridgeBinaryAddress(term: number): number
