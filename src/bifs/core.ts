@@ -216,7 +216,6 @@ export const core: BifTable = {
     take/2 mapsTake
     keys/1 mapsKeys
     values/1 mapsValues
-    to_list/1 mapsToList
     from_list/1 mapsFromList
     from_keys/2 mapsFromKeys
     merge/2 mapsMerge
