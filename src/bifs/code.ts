@@ -1,5 +1,6 @@
 // BIFs about loaded modules.
 import * as Memory from "../layout/memory.js"
+import * as Process from "../layout/process.js"
 import { atom, bool, type Context, list, TRUE, word } from "../runtime/bif.js"
 import type { BifTable } from "./table.js"
 
@@ -41,6 +42,14 @@ export const code: BifTable = {
   "code:is_loaded/1": {
     run: (c) =>
       moduleRecord(c, c.atomArg(0)) === 0 ? atom("false") : { kind: "tuple", items: [atom("file"), atom("loaded")] },
+  },
+  // Bytes of a .beam file, Number: see BifHost.load.
+  "beamwise:load/2": {
+    run: (c) => {
+      const pid = c.process + Process.ID
+      c.host.load(c.binaryArg(0), [c.getU32(pid), c.getHigh(pid)], c.integerArg(1))
+      return TRUE
+    },
   },
   "erlang:delete_module/1": { run: (c) => (moduleRecord(c, c.atomArg(0)) === 0 ? atom("undefined") : TRUE) },
 }

@@ -10,7 +10,7 @@ import { cons } from "./build"
 import { copyToFragment, fragmentTerm } from "./copy"
 import { etsOwnerExit } from "./ets"
 import { createHeap, destroyHeap } from "./gc"
-import { hostEvent } from "./imports"
+import { hostEvent, log } from "./imports"
 import { self0, sendExit } from "./link"
 import { lock, unlock } from "./lock"
 import { freeMessages, initMailbox } from "./mailbox"
@@ -294,4 +294,7 @@ export function enterProcess(process: u32, reductions: i32): void {
   store<i32>(P, -1, Memory.HANDLER_DEPTH)
   store<i32>(process, load<i32>(P, Memory.SCHEDULER_INDEX), Process.SCHEDULER)
   count(Memory.COUNTER_CONTEXT_SWITCHES, 1)
+  if (load<i32>(Memory.LOG_MASK) & Memory.LOG_SCHED) {
+    log(Memory.LOG_SCHED, load<i32>(process, Process.SLOT), load<i32>(process, Process.ENTRY), reductions)
+  }
 }

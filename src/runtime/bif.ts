@@ -7,6 +7,9 @@ import { type Build, Terms } from "./term.js"
 /// What BIFs ask of the host of their thread. Texts reach standard output in the order in which all threads wrote them.
 export interface BifHost {
   write(text: string): void
+  /// Loads a module from the bytes of its .beam file; then the process [pid] (the halves of its term) gets the message
+  /// {beamwise_loaded, Number, Module | false}.
+  load(bytes: Uint8Array, pid: readonly [low: number, high: number], number: number): void
   /// Ends the machine; does not return.
   halt(status: number): never
   getenv(name: string): string | undefined

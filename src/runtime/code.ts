@@ -21,7 +21,7 @@ import { makeLiterals } from "./literal.js"
 import type { Terms } from "./term.js"
 import type { Words } from "./words.js"
 
-/// An export entry and the slot that it gets when all schedulers have the code.
+/// An export entry and the slot that it gets when all schedulers have the code; 0 = none, it is undefined then.
 interface Publication {
   readonly entry: number
   readonly slot: number
@@ -50,6 +50,8 @@ export class CodeServer {
   private readonly threads: () => readonly number[]
   private readonly wake: () => void
   private staged: Staged[] = []
+  /// The export entries of each module as it was installed last.
+  private readonly exported = new Map<string, ReadonlySet<number>>()
 
   /// [threads] gives the blocks of the schedulers that are to see code; [wake] wakes them all.
   constructor(terms: Terms, threads: () => readonly number[], wake: () => void) {
@@ -69,7 +71,12 @@ export class CodeServer {
     }))
     // What is a BIF stays one.
     const isOurs = ({ entry }: Publication) => this.terms.getI32(entry + Memory.EXPORT_BIF) === 0
-    return this.stage(module, first, publications.filter(isOurs))
+    const ours = publications.filter(isOurs)
+    // What a version before this one had and this one has not is undefined again.
+    const entries = new Set(ours.map(({ entry }) => entry))
+    const gone = [...(this.exported.get(module.name) ?? [])].filter((entry) => !entries.has(entry))
+    this.exported.set(module.name, entries)
+    return this.stage(module, first, [...ours, ...gone.map((entry) => ({ entry, slot: 0 }))])
   }
 
   /// Makes functions that [module] exports under names like 'code:which' stand in for those functions, as if they were
@@ -105,7 +112,10 @@ export class CodeServer {
     const ready = this.staged.filter(({ epoch }) => epoch <= seen)
     this.staged = this.staged.filter(({ epoch }) => epoch > seen)
     for (const { bytes, publications, done } of ready) {
-      for (const { entry, slot } of publications) terms.core.exportPublish(entry, slot)
+      for (const { entry, slot } of publications) {
+        if (slot === 0) terms.core.exportWithdraw(entry)
+        else terms.core.exportPublish(entry, slot)
+      }
       terms.core.release(bytes)
       done()
     }

@@ -25,6 +25,7 @@ export interface CoreExports {
   resumeProcess(process: number): void
   hostTermFree(record: number): void
   exportPublish(entry: number, slot: number): void
+  exportWithdraw(entry: number): void
   // core/bridge.ts: terms by the address of the word that holds them
   bridgeCompare(a: number, b: number): number
   bridgeCompareKeys(a: number, b: number): number

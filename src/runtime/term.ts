@@ -7,6 +7,8 @@ import { integerOf } from "../loader/integer.js"
 import type { Core, CoreExports } from "./core.js"
 import { Words } from "./words.js"
 
+export type { HostTerm } from "../loader/etf.js"
+
 /// What `put` builds: a tree in which existing terms may stand, by the address of the word that holds them.
 export type Build =
   | HostTerm

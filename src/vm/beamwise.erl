@@ -6,6 +6,8 @@
 %% Functions named 'module:function' stand in for that function: without OTP's init there is no code server, no logger
 %% and no command line, and modules are loaded when they are called.
 -export(['code:ensure_loaded'/1, 'code:ensure_modules_loaded'/1, 'code:load_file'/1, 'code:get_mode'/0]).
+-export(['code:load_binary'/3, 'code:load_abs'/1, 'code:purge'/1, 'code:soft_purge'/1, 'code:delete'/1]).
+-export(['code:get_path'/0, 'code:which'/1, 'code:is_sticky'/1, 'code:get_object_code'/1]).
 -export(['init:get_arguments'/0, 'init:get_argument'/1, 'init:get_plain_arguments'/0, 'init:get_status'/0]).
 -export(['init:stop'/0, 'init:stop'/1]).
 -export(['logger:allow'/2, 'error_logger:format'/2, 'application:get_env'/2, 'application:get_env'/3]).
@@ -105,6 +107,34 @@ answers(_, Answer) -> Answer.
 'code:load_file'(Module) -> 'code:ensure_loaded'(Module).
 
 'code:get_mode'() -> interactive.
+
+'code:load_binary'(Module, _, Binary) ->
+    Number = erlang:unique_integer([positive]),
+    beamwise:load(Binary, Number),
+    receive
+        {beamwise_loaded, Number, Module} -> {module, Module};
+        {beamwise_loaded, Number, _} -> {error, badfile}
+    end.
+
+'code:load_abs'(_) -> {error, nofile}.
+
+'code:purge'(_) -> false.
+
+'code:soft_purge'(_) -> true.
+
+'code:delete'(Module) -> erlang:module_loaded(Module).
+
+'code:get_path'() -> [].
+
+'code:which'(Module) ->
+    case 'code:ensure_loaded'(Module) of
+        {module, _} -> [];
+        _ -> non_existing
+    end.
+
+'code:is_sticky'(_) -> false.
+
+'code:get_object_code'(_) -> error.
 
 'logger:allow'(_, _) -> false.
 

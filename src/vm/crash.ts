@@ -1,7 +1,6 @@
 // The report of a crash of Beamwise itself: what the thread was doing, from shared memory.
 import * as Memory from "../layout/memory.js"
 import type { Terms } from "../runtime/term.js"
-import { pidText } from "./log.js"
 
 /// Text for standard error about [error], which ended scheduler [index].
 export function crashReport(terms: Terms, index: number, error: unknown): string {
@@ -29,4 +28,9 @@ export function functionText(terms: Terms, slot: number): string {
   const entry = Memory.FUNCTIONS + slot * Memory.FUNCTION_SIZE
   const [module, name] = [terms.getU32(entry + Memory.FUNCTION_MODULE), terms.getU32(entry + Memory.FUNCTION_NAME)]
   return `${terms.atomName(module)}:${terms.atomName(name)}/${terms.getU32(entry + Memory.FUNCTION_ARITY)}`
+}
+
+/// The pid of a process by its record, as Erlang prints it.
+export function pidText(terms: Terms, process: number): string {
+  return `<0.${terms.getU32(process) >>> 4}.${terms.getHigh(process)}>`
 }

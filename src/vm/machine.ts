@@ -4,12 +4,11 @@ import { readFile, startThread, type Thread } from "../host/node.js"
 import { findModule, type OtpInstallation } from "../host/otp.js"
 import * as Atoms from "../layout/atoms.js"
 import * as Memory from "../layout/memory.js"
-import type { HostTerm } from "../loader/etf.js"
 import { atom } from "../runtime/bif.js"
 import { CodeServer } from "../runtime/code.js"
 import { blockOf, type Core, createMemory, instantiateCore } from "../runtime/core.js"
 import { printTerm } from "../runtime/print.js"
-import { Terms } from "../runtime/term.js"
+import { type HostTerm, Terms } from "../runtime/term.js"
 import { BeamFileError, translate, translateStubs } from "../runtime/translate.js"
 import { COUNTER_NAMES } from "./counters.js"
 import { EventQueue } from "./events.js"
@@ -44,8 +43,8 @@ export type Outcome =
 /// Processes at most; OTP's +P.
 const PROCESS_LIMIT = 2 ** 21
 
-/// Bytes of Erlang stack that one native stack may hold: host/node.ts gives it 64 MB, and unoptimised frames of functions with
-/// many live values take over a kilobyte for 8 bytes here.
+/// Bytes of Erlang stack that one native stack may hold. A frame takes at least 8, so that is 32,768 native ones, and 4,000
+/// more until a slice ends; each has at most some 400 bytes, or weighs more (codegen/compile.ts). host/node.ts gives 64 MB.
 const DEPTH_BOUND = 256 * 1024
 
 export class Machine {
@@ -162,7 +161,7 @@ export class Machine {
   // Spawns beamwise:Name(Args...); gives the pid as text.
   private spawn(name: string, args: readonly HostTerm[]): string {
     const { terms, core } = this
-    const place = terms.scratch + 4096
+    const place = terms.scratch + MESSAGE_OFFSET
     terms.put(place, listTerm(args))
     core.calls.bridgeSpawn(terms.atomIndex("beamwise"), terms.atomIndex(name), place, place + 8)
     core.calls.contextReset()
@@ -189,6 +188,25 @@ export class Machine {
     return compiled.name
   }
 
+  // For code:load_binary.
+  private async loadFor(bytes: Uint8Array, [low, high]: readonly [number, number], number: number): Promise<void> {
+    let answer = "false"
+    try {
+      answer = await this.loadBytes(bytes)
+    } catch (error) {
+      if (!(error instanceof BeamFileError))
+        this.options.note(`beamwise: a module can't be loaded: ${stackOf(error)}\n`)
+    }
+    if (this.isStopping) return
+    const { terms, core } = this
+    const pid = terms.scratch + MESSAGE_OFFSET
+    terms.setWord(pid, low, high)
+    const items: HostTerm[] = [atom("beamwise_loaded"), { kind: "int", value: number }, atom(answer)]
+    terms.put(pid + 8, { kind: "tuple", items })
+    core.calls.bridgeSend(pid, pid + 8)
+    core.calls.contextReset()
+  }
+
   private async loadModule(module: string): Promise<boolean> {
     const bytes = this.findBytes(module)
     if (bytes === undefined) return false
@@ -201,7 +219,7 @@ export class Machine {
       await this.server.install(compiled)
       return true
     } catch (error) {
-      const text = error instanceof BeamFileError ? error.message : error instanceof Error ? error.stack : String(error)
+      const text = error instanceof BeamFileError ? error.message : stackOf(error)
       this.options.note(`beamwise: module ${module} can't be loaded: ${text}\n`)
       return false
     }
@@ -232,6 +250,8 @@ export class Machine {
         return this.options.write(event.text)
       case "log":
         return this.options.note(event.text)
+      case "load":
+        return this.loadFor(event.bytes, event.pid, event.number)
       case "halt":
         return this.end({ kind: "halt", status: event.status })
       case "crash":
@@ -309,6 +329,13 @@ export class Machine {
     }
     return sums
   }
+}
+
+// Where in P.SCRATCH words for calls of core stand, behind the texts of atoms.
+const MESSAGE_OFFSET = 4096
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 // How long a scheduler may take to notice that the machine stops, ms.

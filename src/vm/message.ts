@@ -19,5 +19,11 @@ export type ThreadEvent =
   | { readonly kind: "installed" } // it has seen new code
   | { readonly kind: "write"; readonly text: string } // for standard output
   | { readonly kind: "log"; readonly text: string } // for standard error
+  | {
+      readonly kind: "load" // a module from its bytes, for a process that waits for {beamwise_loaded, Number, Module | false}
+      readonly bytes: Uint8Array
+      readonly pid: readonly [low: number, high: number]
+      readonly number: number
+    }
   | { readonly kind: "halt"; readonly status: number }
   | { readonly kind: "crash"; readonly report: string } // the thread is about to end: a fault of Beamwise

@@ -2,8 +2,8 @@
 
 import { readFile } from "../host/node.js"
 import * as Memory from "../layout/memory.js"
-import type { HostTerm } from "../loader/etf.js"
 import { printTerm } from "../runtime/print.js"
+import type { HostTerm } from "../runtime/term.js"
 import { BeamFileError } from "../runtime/translate.js"
 import { parseLogMask } from "./log.js"
 import { Machine, type Outcome } from "./machine.js"

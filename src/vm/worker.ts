@@ -19,20 +19,28 @@ function runScheduler({ core: module, memory, index, origin }: ThreadStart): voi
   const send = (event: ThreadEvent): void => {
     postToParent({ ...event, sequence: Atomics.add(words, Memory.HOST_SEQUENCE >>> 2, 1) })
   }
+  const note = (kind: number, a: number, b: number, c: number): void => {
+    if (words[Memory.LOG_MASK >>> 2] & kind) send({ kind: "log", text: logLine(context, index, kind, a, b, c) })
+  }
   const install = (): void => {
-    if (installStaged(core, context) > 0) send({ kind: "installed" })
+    if (installStaged(core, context) === 0) return
+    send({ kind: "installed" })
+    note(Memory.LOG_CODE, context.getI32(core.block + Memory.CODE_EPOCH_SEEN), words[Memory.CODE_EPOCH >>> 2], 0)
   }
   const host = {
-    hostBif: (bif: number) => context.call(HOST_BIFS[bif]),
+    hostBif: (bif: number) => {
+      note(Memory.LOG_BIF, bif, 0, 0)
+      return context.call(HOST_BIFS[bif])
+    },
     installCode: install,
     hostEvent: (event: number, a: number, b: number) => send({ kind: "event", event, a, b }),
-    log: (kind: number, a: number, b: number, c: number) =>
-      send({ kind: "log", text: logLine(context, index, kind, a, b, c) }),
+    log: note,
     now: () => performance.timeOrigin + performance.now() - origin,
   }
   const core: Core = instantiateCore(module, memory, index, host)
   const context: Context = new Context(core, {
     write: (text) => send({ kind: "write", text }),
+    load: (bytes, pid, number) => send({ kind: "load", bytes, pid, number }),
     halt: (status) => {
       send({ kind: "halt", status })
       // The main thread ends this one.

@@ -1,5 +1,6 @@
 // A machine as a whole, without OTP: programs, their output and their ends, on one scheduler and on two.
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { after, before, describe, test } from "node:test"
 import { fileURLToPath } from "node:url"
 import type { HostTerm } from "../../src/loader/etf.js"
@@ -91,7 +92,7 @@ for (const [way, options] of WAYS) {
       const outcome = await machine.run("program", "fail", [atom("case_clause")])
       assert.equal(text(outcome), "error {case_clause,x}")
       assert.ok(outcome.kind === "exception")
-      assert.match(printTerm(outcome.stack), /^\[\{program,fail,1,\[\{file,"program.erl"\},\{line,13\}\]\}/)
+      assert.match(printTerm(outcome.stack), /^\[\{program,fail,1,\[\{file,"program.erl"\},\{line,14\}\]\}/)
     })
 
     test("output keeps its order over processes and threads", async () => {
@@ -120,6 +121,14 @@ for (const [way, options] of WAYS) {
 
     test("a module is loaded when it is first called, once", async () => {
       assert.equal(await run("later", int(5)), "[2,4,6,8,10]")
+    })
+
+    test("a module is replaced, and what the new version lacks is undefined", async () => {
+      const versions = [1, 2].map((version): HostTerm => {
+        const bytes = Uint8Array.from(readFileSync(`${FIXTURES}/changing_${version}.beam`))
+        return { kind: "binary", bytes, bits: 8 }
+      })
+      assert.equal(await run("replace", ...versions), "{{1,yes},2,undef}")
     })
 
     test("a module that is not there is undef", async () => {
