@@ -2,7 +2,7 @@
 import * as Memory from "../layout/memory.js"
 import * as Process from "../layout/process.js"
 import * as Term from "../layout/term.js"
-import type { Alloc, Source } from "../loader/operand.js"
+import type { Alloc, Lambda, Register, Source, XRegister } from "../loader/operand.js"
 import { I64 } from "../wasm/builder.js"
 import type { Emitter } from "./emitter.js"
 import type { Emitters } from "./instructions.js"
@@ -172,29 +172,35 @@ export const data = {
     e.set(destination)
   },
   make_fun3(e, { args: [lambda, destination, free] }) {
-    const { f } = e
-    const { items } = free
-    const at = e.bump(FUN_FIXED_WORDS + items.length)
-    const arity = lambda.arity - lambda.numFree
-    e.heapBase()
-    f.i64ConstHalves(((items.length + 2) << Term.ARITY_SHIFT) | Term.HEADER_FUN, arity)
-    f.i64Store(at)
-    e.heapBase()
-    f.i64ConstReloc(RELOC_FUN, lambda.index)
-    f.i64Store(at + Term.WORD)
-    e.heapBase()
-    f.localGet(e.p)
-    f.i32Load(Memory.PROCESS)
-    f.i64Load(Process.ID)
-    f.i64Store(at + 2 * Term.WORD)
-    for (let i = 0; i < items.length; i++) putWord(e, at + (FUN_FIXED_WORDS + i) * Term.WORD, items[i])
-    e.heapTerm(at, Term.BOXED_BIAS)
-    e.set(destination)
+    makeFun(e, lambda, destination, free.items)
   },
+  // As OTP's own: the instruction of older compilers sees to the room itself, and only its free variables live on.
   make_fun2(e, { args: [lambda] }) {
-    throw new Error(`make_fun2 of ${lambda.name} comes from a compiler before OTP 25 (${e.fn.name})`)
+    const register = (index: number): XRegister => ({ kind: "x", index, type: null })
+    e.testHeap(FUN_FIXED_WORDS + lambda.numFree, lambda.numFree)
+    const free = Array.from({ length: lambda.numFree }, (_, index) => register(index))
+    makeFun(e, lambda, register(0), free)
   },
 } satisfies Partial<Emitters>
+
+function makeFun(e: Emitter, lambda: Lambda, destination: Register, free: readonly Source[]): void {
+  const { f } = e
+  const at = e.bump(FUN_FIXED_WORDS + free.length)
+  e.heapBase()
+  f.i64ConstHalves(((free.length + 2) << Term.ARITY_SHIFT) | Term.HEADER_FUN, lambda.arity - lambda.numFree)
+  f.i64Store(at)
+  e.heapBase()
+  f.i64ConstReloc(RELOC_FUN, lambda.index)
+  f.i64Store(at + Term.WORD)
+  e.heapBase()
+  f.localGet(e.p)
+  f.i32Load(Memory.PROCESS)
+  f.i64Load(Process.ID)
+  f.i64Store(at + 2 * Term.WORD)
+  for (let i = 0; i < free.length; i++) putWord(e, at + (FUN_FIXED_WORDS + i) * Term.WORD, free[i])
+  e.heapTerm(at, Term.BOXED_BIAS)
+  e.set(destination)
+}
 
 /// Leaves on top the word at [offset] of the object whose term [push] puts on top.
 export function loadField(e: Emitter, push: () => void, offset: number): void {

@@ -16,7 +16,7 @@ export function argumentsToX(e: Emitter, args: readonly Source[]): void {
 
 // Operators whose failures OTP reports at the function itself, without a frame of their own: these, and the addition of a
 // constant, which it does with an instruction of its own.
-const FRAMELESS = new Set(["//2", "+/1"])
+const FRAMELESS = new Set(["+/1"])
 
 function isIncrement({ function: name }: Import, args: readonly Source[]): boolean {
   if (args.length !== 2) return false
