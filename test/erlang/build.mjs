@@ -19,12 +19,14 @@ let failed = 0
 for (const dir of new Set(sources.map(dirname))) {
   // From the source's own directory, so that what is compiled depends on nothing but its name and text.
   const names = sources.filter((name) => dirname(name) === dir).map((name) => basename(name))
-  for (const extension of [".erl", ".S"]) {
+  const run = (command, args, extension) => {
     const files = names.filter((name) => name.endsWith(extension))
-    if (files.length === 0) continue
-    const args = ["+deterministic", "+no_debug_info", "-o", out, ...files]
-    if (spawnSync("erlc", args, { cwd: join(here, dir), stdio: "inherit" }).status !== 0) failed++
+    if (files.length === 0) return
+    const { status } = spawnSync(command, [...args, ...files], { cwd: join(here, dir), stdio: "inherit" })
+    if (status !== 0) failed++
   }
+  run("erlc", ["+deterministic", "+no_debug_info", "-o", out], ".erl")
+  run("escript", [join(here, "assemble.escript"), out], ".S")
 }
 console.log(`${sources.length} sources${failed > 0 ? `, ${failed} directories failed` : ""}`)
 process.exit(failed > 0 ? 1 : 0)

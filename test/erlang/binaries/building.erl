@@ -1,5 +1,7 @@
 %% Bit syntax, building: all segment types, sizes, units, endianness, unaligned, errors, appending, comprehensions.
+-ifndef(VARIANT).
 -module(building).
+-endif.
 -export([cases/0]).
 -import(differ, [id/1, all/2]).
 

@@ -1,5 +1,7 @@
 %% Bit syntax, matching: all types, sizes, units, signs, endianness, unaligned positions, failures.
+-ifndef(VARIANT).
 -module(matching).
+-endif.
 -export([cases/0]).
 -import(differ, [id/1, all/2]).
 

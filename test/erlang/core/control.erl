@@ -1,5 +1,7 @@
 %% Calls, recursion, cases, ifs, comprehensions, records, tuples and frames of all sizes.
+-ifndef(VARIANT).
 -module(control).
+-endif.
 -export([cases/0, exported/1, f20/20, many_y/1]).
 -import(differ, [id/1, all/2]).
 

@@ -1,5 +1,7 @@
 %% Integer arithmetic at the boundaries of smalls, machine words and digits.
+-ifndef(VARIANT).
 -module(integers).
+-endif.
 -export([cases/0]).
 -import(differ, [id/1, all/2]).
 

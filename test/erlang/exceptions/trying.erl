@@ -1,5 +1,7 @@
 %% try, catch, after, raise: values, classes, order of effects, nesting, re-raising.
+-ifndef(VARIANT).
 -module(trying).
+-endif.
 -export([cases/0]).
 -import(differ, [id/1, all/2]).
 

@@ -1,5 +1,7 @@
 %% Funs: environments of 0 to 20 terms, arities to 20, capture rules, errors, apply forms.
+-ifndef(VARIANT).
 -module(closures).
+-endif.
 -compile(nowarn_shadow_vars).
 -export([cases/0, add/2, local_sum/3, a0/0, a1/1, wide/20]).
 -import(differ, [id/1, all/2]).
@@ -66,7 +68,7 @@ cases() ->
         {fun_info_bad, fun() -> erlang:fun_info(id(a), arity) end},
         {fun_info_bad_key, fun() -> erlang:fun_info(adder(1), id(foo)) end},
         {fun_info_mfa, fun() -> {M, F, A} = erlang:fun_info_mfa(adder(1)), {M, F, A} end},
-        {fun_to_list, fun() -> {lists:prefix("#Fun<closures", erlang:fun_to_list(adder(1))), erlang:fun_to_list(fun lists:map/2)} end},
+        {fun_to_list, fun() -> {lists:prefix("#Fun<" ++ atom_to_list(?MODULE), erlang:fun_to_list(adder(1))), erlang:fun_to_list(fun lists:map/2)} end},
         {is_function_bif, fun() -> [is_function(id(fun add/2), N) || N <- [0, 1, 2, 3]] end},
         {is_function_bad, fun() -> is_function(id(fun add/2), id(-1)) end},
         {is_function_big, fun() -> is_function(id(fun add/2), id(1 bsl 70)) end},

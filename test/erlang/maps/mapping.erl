@@ -1,5 +1,7 @@
 %% Maps: building, updating, matching, order, sizes 0 to 100 with mixed keys, errors, maps BIFs.
+-ifndef(VARIANT).
 -module(mapping).
+-endif.
 -export([cases/0]).
 -import(differ, [id/1, all/2]).
 

@@ -1,5 +1,7 @@
 %% Messages: sending, selective receive, timeouts, receive markers, order, copying of all kinds of terms.
+-ifndef(VARIANT).
 -module(receiving).
+-endif.
 -export([cases/0, echo/0, child/2]).
 -import(differ, [id/1, all/2]).
 

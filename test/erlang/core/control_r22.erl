@@ -1,0 +1,5 @@
+%% control.erl as compilers before OTP 23 would have compiled it: older instructions, no types, unoptimised receives.
+-module(control_r22).
+-compile(r22).
+-define(VARIANT, r22).
+-include("control.erl").
