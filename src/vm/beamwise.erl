@@ -1,7 +1,7 @@
 %% What the machine runs of its own accord: the first process of a program, and the process `user`, through which output
 %% goes. Compiled into preloaded.ts by scripts/preload.mjs.
 -module(beamwise).
--export([run/3, main/2, user/0]).
+-export([run/3, main/2, user/0, kernel_sup/0]).
 
 %% Functions named 'module:function' stand in for that function: without OTP's init there is no code server, no logger
 %% and no command line, and modules are loaded when they are called.
@@ -94,6 +94,21 @@ answer(_) ->
 
 answers([Request | Rest], ok) -> answers(Rest, answer(Request));
 answers(_, Answer) -> Answer.
+
+%% Starts what OTP's modules start on demand under the supervisor of kernel: the server of `timer`, for one.
+kernel_sup() ->
+    process_flag(trap_exit, true),
+    register(kernel_sup, self()),
+    supervise().
+
+supervise() ->
+    receive
+        {'$gen_call', From, {start_child, #{start := {Module, Function, Args}}}} ->
+            gen:reply(From, apply(Module, Function, Args)),
+            supervise();
+        _ ->
+            supervise()
+    end.
 
 'code:ensure_loaded'(Module) ->
     try Module:module_info(module) of

@@ -111,6 +111,7 @@ export class Machine {
     if (this.ended !== undefined) throw new Error(this.ended.kind === "crash" ? this.ended.report : "the machine ended")
     this.server.installStandIns(beamwise)
     this.spawn("user", [])
+    this.spawn("kernel_sup", [])
   }
 
   private startThreads(): void {
