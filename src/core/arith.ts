@@ -38,11 +38,12 @@ import {
 } from "./integer"
 import { releaseScratch, takeScratch } from "./scratch"
 import { badarith, bump, systemLimit } from "./state"
-import { bothSmall, isBig, isFloat, isNumber, isSmall, makeSmall, smallValue } from "./term"
+import { bothSmall, floatValue, isBig, isFloat, isNumber, isSmall, makeSmall, smallValue } from "./term"
 
 /// a + b
 export function arithAdd(a: u64, b: u64): u64 {
   if (bothSmall(a, b)) return makeInteger(smallValue(a) + smallValue(b))
+  if (isFloat(a) && isFloat(b)) return floatResult(floatValue(a) + floatValue(b))
   if (isFloat(a) || isFloat(b)) {
     const x = toFloat(a)
     const y = toFloat(b)
@@ -55,6 +56,7 @@ export function arithAdd(a: u64, b: u64): u64 {
 /// a - b
 export function arithSub(a: u64, b: u64): u64 {
   if (bothSmall(a, b)) return makeInteger(smallValue(a) - smallValue(b))
+  if (isFloat(a) && isFloat(b)) return floatResult(floatValue(a) - floatValue(b))
   if (isFloat(a) || isFloat(b)) {
     const x = toFloat(a)
     const y = toFloat(b)
@@ -96,6 +98,7 @@ export function arithMul(a: u64, b: u64): u64 {
     if ((u | v) >> 32 == 0) return makeMagnitude(u * v, (x ^ y) < 0)
     return makeMagnitude2(multiplyHigh(u, v), u * v, (x ^ y) < 0)
   }
+  if (isFloat(a) && isFloat(b)) return floatResult(floatValue(a) * floatValue(b))
   if (isFloat(a) || isFloat(b)) {
     const x = toFloat(a)
     const y = toFloat(b)

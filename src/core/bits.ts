@@ -57,7 +57,7 @@ function pokeHigh(address: u32, word: u64, bytes: i32): void {
 
 /// memory.copy without its call overhead for short runs. The runs don't overlap.
 export function copyBytes(to: u32, from: u32, bytes: u32): void {
-  if (bytes > 64) {
+  if (bytes > 160) {
     memory.copy(to, from, bytes)
     return
   }

@@ -45,6 +45,7 @@ import { pop, push2, worklistDepth, worklistEnd, worklistIsAt } from "./worklist
 export function compareTerms(a: u64, b: u64): i32 {
   if (a == b) return 0
   if ((a ^ b) & Term.PRIMARY_MASK) return compareMixed(a, b, false)
+  if (isFloat(a) && isFloat(b)) return floatValue(a) < floatValue(b) ? -1 : ((floatValue(a) > floatValue(b)) as i32)
   return isImmediate(a) ? compareImmediates(a, b) : compare(a, b, false)
 }
 

@@ -1,5 +1,6 @@
 // BIFs on tuples.
 import * as Term from "../layout/term"
+import { copyBytes } from "./bits"
 import { heapAlloc } from "./heap"
 import { bumpCells, properLength } from "./list"
 import { listOfWords } from "./mapbif"
@@ -53,7 +54,7 @@ export function tupleSetelement(position: u64, tuple: u64, value: u64): u64 {
   const arity = arityOf(tuple)
   if (index < 1 || index > arity) return badarg()
   const at = heapAlloc((arity as u32) + 1)
-  memory.copy(at, (tuple as u32) + Term.BOXED_BIAS, ((arity as u32) + 1) << 3)
+  copyBytes(at, (tuple as u32) + Term.BOXED_BIAS, ((arity as u32) + 1) << 3)
   store<u64>(at + ((index as u32) << 3), value)
   return makeBoxed(at)
 }
@@ -100,10 +101,10 @@ function insertAt(tuple: u64, before: i64, value: u64): u64 {
   const at = heapAlloc((arity as u32) + 2)
   const from = (tuple as u32) + Term.BOXED_BIAS
   const split = ((before as u32) + 1) << 3
-  memory.copy(at, from, split)
+  copyBytes(at, from, split)
   store<u64>(at, makeHeader(Term.HEADER_TUPLE, (arity as u32) + 1))
   store<u64>(at + split, value)
-  memory.copy(at + split + 8, from + split, ((arity - before) as u32) << 3)
+  copyBytes(at + split + 8, from + split, ((arity - before) as u32) << 3)
   return makeBoxed(at)
 }
 
@@ -116,9 +117,9 @@ export function tupleDelete(position: u64, tuple: u64): u64 {
   const at = heapAlloc(arity as u32)
   const from = (tuple as u32) + Term.BOXED_BIAS
   const split = (index as u32) << 3
-  memory.copy(at, from, split)
+  copyBytes(at, from, split)
   store<u64>(at, makeHeader(Term.HEADER_TUPLE, (arity as u32) - 1))
-  memory.copy(at + split, from + split + 8, ((arity - index) as u32) << 3)
+  copyBytes(at + split, from + split + 8, ((arity - index) as u32) << 3)
   return makeBoxed(at)
 }
 
