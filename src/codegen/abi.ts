@@ -13,6 +13,7 @@ export const ABI = {
   collectGarbage: ["iii", "v", "collect"], // depth, words needed, live X registers
   // scheduling
   reductionsSpent: ["Iii", "i", "collect"], // code word, depth, arity; 1 = unwind
+  nativeStackFull: ["Iii", "i", "none"], // code word, depth, weight of the frame; 1 = unwind
   // exceptions
   raise: ["Ii", "v", "heap"], // place, depth
   raiseFunctionClause: ["Iii", "v", "heap"], // place, depth, arity; arguments in X

@@ -14,6 +14,10 @@ import { emitBifBody } from "./stub.js"
 
 const PARAM_COUNT = 2 + PARAM_X_COUNT
 
+/// Functions with more locals look after the native stack themselves. Of all in OTP's stdlib, kernel and compiler, one has.
+/// Unoptimised frames have 8 bytes a local; DEPTH_BOUND (vm/machine.ts) frames of this many fit the stack several times.
+const FRAME_LOCALS = 32
+
 /// Translates [beam]. Every remote function that options.bifs knows is called directly as a BIF.
 export function compileModule(beam: BeamModule, options: CompileOptions): CompiledModule {
   const builder = new ModuleBuilder({ names: options.debug })
@@ -43,6 +47,7 @@ export function compileModule(beam: BeamModule, options: CompileOptions): Compil
       context.setResumeOrdinal(body, declare(body.name, body.arity, body.entryLines, "-resume"))
   context.firstFunction = wasmIndices.length > 0 ? wasmIndices[0] : 0
   const f = new FunctionBuilder(PARAM_COUNT)
+  const resume = new FunctionBuilder(PARAM_COUNT)
   bodies.forEach((body, ordinal) => {
     f.reset(PARAM_COUNT)
     if (!("blocks" in body)) {
@@ -51,12 +56,19 @@ export function compileModule(beam: BeamModule, options: CompileOptions): Compil
       return
     }
     const frames: Frames = new Map()
-    emitMain(f, context, body, options, frames, options.watch?.(ordinal) ?? null)
+    const watch = (of: number) => options.watch?.(of) ?? null
+    emitMain(f, context, body, options, frames, watch(ordinal), 0)
+    if (body.entryLines.length > 1) {
+      resume.reset(PARAM_COUNT)
+      emitResume(resume, context, body, options, frames, watch(context.resumeOrdinal(body)))
+      const locals = Math.max(f.locals(), resume.locals())
+      if (locals > FRAME_LOCALS) {
+        f.reset(PARAM_COUNT)
+        emitMain(f, context, body, options, frames, watch(ordinal), Math.ceil(Math.log2(locals / FRAME_LOCALS)))
+      }
+      builder.body(context.resumeFunction(body), resume)
+    }
     builder.body(wasmIndices[ordinal], f)
-    if (body.entryLines.length === 1) return
-    f.reset(PARAM_COUNT)
-    emitResume(f, context, body, options, frames, options.watch?.(context.resumeOrdinal(body)) ?? null)
-    builder.body(context.resumeFunction(body), f)
   })
   beam.lambdas.forEach((lambda, i) => {
     f.reset(PARAM_COUNT)

@@ -29,7 +29,8 @@ import type { CompileOptions, Watch } from "./module.js"
 /// Frame sizes with which control reaches blocks, carried from the main function to the resume function.
 export type Frames = Map<Block, number>
 
-/// Emits the function that begins at the start of [fn] into [f], which has been reset.
+/// Emits the function that begins at the start of [fn] into [f], which has been reset. [weight] > 0: its native frames are
+/// up to 2^[weight] times as large as those of most functions.
 export function emitMain(
   f: FunctionBuilder,
   module: ModuleContext,
@@ -37,6 +38,7 @@ export function emitMain(
   options: CompileOptions,
   frames: Frames,
   watch: Watch | null,
+  weight: number,
 ): void {
   const e = new Emitter(f, module, fn, options, frames, false)
   const blocks = reachable(fn, [fn.blocks[0]])
@@ -49,6 +51,7 @@ export function emitMain(
   if (heads.length > 0) e.loadStackTop()
   openBlocks(e, blocks)
   if (heads.length > 0) dispatch(e, heads, true)
+  if (weight > 0) depthCheck(e, fn, weight)
   reductionCheck(e, fn)
   emitBlocks(e, blocks, watch)
   finish(e)
@@ -200,6 +203,21 @@ function reductionCheck(e: Emitter, fn: IrFunction): void {
   f.returnCall(e.module.firstFunction + fn.ordinal)
   f.end()
   f.release(left)
+}
+
+/// Many large frames would fill the native stack within a slice: begins anew on an empty one if there are too many.
+function depthCheck(e: Emitter, fn: IrFunction, weight: number): void {
+  const { f } = e
+  e.codeWord(0)
+  f.localGet(e.depth)
+  f.i32Const(weight)
+  e.callRaw("nativeStackFull")
+  f.unlikely()
+  f.if()
+  e.spill(fn.arity)
+  f.i64Const(0)
+  f.ret()
+  f.end()
 }
 
 function emitBlocks(e: Emitter, blocks: readonly Block[], watch: Watch | null): void {

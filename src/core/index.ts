@@ -364,6 +364,7 @@ export { makeRef0, makeReference, newReference } from "./reference"
 export { register2, registered0, unregister1, whereis1 } from "./register"
 export { heapSize } from "./resize"
 export {
+  nativeStackFull,
   reductionsSpent,
   resumeProcess,
   resumeWith,

@@ -202,14 +202,7 @@ function trampoline(process: u32): void {
 /// At a function's entry when REDUCTIONS < 0 or [depth] > DEPTH_LIMIT. [code]: the function itself, entry 0; its [arity]
 /// arguments are in X. 1: the caller unwinds; 0: it goes on.
 export function reductionsSpent(code: i64, depth: i32, arity: i32): i32 {
-  if (depth > load<i32>(P, Memory.DEPTH_LIMIT)) {
-    store<i32>(P, (code >> Term.CP_SLOT_SHIFT) as i32, Memory.NEXT_SLOT)
-    store<i32>(P, 0, Memory.NEXT_ENTRY)
-    store<i32>(P, depth, Memory.NEXT_DEPTH)
-    store<i32>(P, Memory.UNWIND_CONTINUE, Memory.UNWIND_KIND)
-    count(Memory.COUNTER_DEEP, 1)
-    return 1
-  }
+  if (depth > load<i32>(P, Memory.DEPTH_LIMIT)) return beginAnew(code, depth)
   const process = load<u32>(P, Memory.PROCESS)
   if (load<i32>(P, Memory.NEED_GC) != 0) collectGarbage(depth, 0, arity)
   const state = load<i32>(process, Process.STATE)
@@ -222,6 +215,24 @@ export function reductionsSpent(code: i64, depth: i32, arity: i32): i32 {
   if (othersWait()) return yieldProcess(code, depth, arity)
   refill(process)
   return 0
+}
+
+/// At the entry of a function whose native frames are up to 2^[weight] times as large as those of most, so that it may use
+/// but that part of the native stack. 1: the caller unwinds, with its arguments in X.
+export function nativeStackFull(code: i64, depth: i32, weight: i32): i32 {
+  const bound = load<i32>(Memory.DEPTH_BOUND)
+  const used = depth - (load<i32>(P, Memory.DEPTH_LIMIT) - bound)
+  return used > bound >> weight ? beginAnew(code, depth) : 0
+}
+
+// The function of [code] is entered again with an empty native stack. Always 1.
+function beginAnew(code: i64, depth: i32): i32 {
+  store<i32>(P, (code >> Term.CP_SLOT_SHIFT) as i32, Memory.NEXT_SLOT)
+  store<i32>(P, 0, Memory.NEXT_ENTRY)
+  store<i32>(P, depth, Memory.NEXT_DEPTH)
+  store<i32>(P, Memory.UNWIND_CONTINUE, Memory.UNWIND_KIND)
+  count(Memory.COUNTER_DEEP, 1)
+  return 1
 }
 
 // Has this scheduler anything to do but to go on with the running process?

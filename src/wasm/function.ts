@@ -142,6 +142,11 @@ export class FunctionBuilder extends withTableInstructions() {
     return this.length
   }
 
+  /// How many locals there are by now, parameters among them.
+  locals(): number {
+    return this.paramCount + this.localCount
+  }
+
   /// Says that the if or br_if that is emitted next is rarely taken. Engines that know branch hints move its target away.
   unlikely(): void {
     this.unlikelyPositions.push(this.length)
