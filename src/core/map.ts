@@ -22,6 +22,7 @@ import { buildBytes, buildLeaf, hamtBuild } from "./hamtbuild"
 import { internalHash } from "./hash"
 import { heapAlloc } from "./heap"
 import { allocate, release } from "./memory"
+import { compareKeys } from "./order"
 import { failWith } from "./state"
 import { car, cdr, headerExtra, headerOf, isMap, makeAtom, makeBoxed, makeHeader, smallValue } from "./term"
 import { worklistDepth } from "./worklist"
@@ -112,22 +113,34 @@ export function mapNew(count: i32, pairs: u32): u64 {
 }
 
 function updateMany(map: u64, count: i32, pairs: u32): u64 {
-  if (!isFlat(map)) {
-    for (let i = 0; i < count && map != 0; i++) {
-      map = mapUpdateExisting(map, load<u64>(pairs + (i << 4)), load<u64>(pairs + (i << 4), 8))
-    }
-    return map
-  }
   if (count == 0) return map
+  if (!isFlat(map)) {
+    let result = map
+    for (let i = 0; i < count; i++) {
+      result = mapUpdateExisting(result, load<u64>(pairs + (i << 4)), load<u64>(pairs + (i << 4), 8))
+      if (result == 0) return missingKey(map, count, pairs)
+    }
+    return result
+  }
   const first = flatFind(map, load<u64>(pairs))
-  if (first < 0) return badkey(load<u64>(pairs))
+  if (first < 0) return missingKey(map, count, pairs)
   const copy = flatReplace(map, first, load<u64>(pairs, 8))
   for (let i = 1; i < count; i++) {
     const offset = flatFind(copy, load<u64>(pairs + (i << 4)))
-    if (offset < 0) return badkey(load<u64>(pairs + (i << 4)))
+    if (offset < 0) return missingKey(map, count, pairs)
     store<u64>((copy as u32) + offset, load<u64>(pairs + (i << 4), 8), Term.MAP_VALUES)
   }
   return copy
+}
+
+// Fails for the first key in term order that [map] has not: OTP's loader sorts the keys.
+function missingKey(map: u64, count: i32, pairs: u32): u64 {
+  let missing: u64 = 0
+  for (let i = 0; i < count; i++) {
+    const key = load<u64>(pairs + (i << 4))
+    if (mapGet(map, key) == 0 && (missing == 0 || compareKeys(key, missing) < 0)) missing = key
+  }
+  return badkey(missing)
 }
 
 // The row has the keys of [map]: share them.
