@@ -183,13 +183,22 @@ function statistics(c: Context): Build {
   return item === undefined ? c.badarg() : item(c)
 }
 
-/// Bytes by kind, roughly: the allocator knows only the sum.
+/// Bytes of one kind (Memory.MEMORY_*): the sum of what all threads have allocated less what they have released.
+function bytesOf(c: Context, kind: number): number {
+  let sum = 0
+  for (let thread = 0; thread < Memory.SCHEDULERS_MAX; thread++) {
+    const at = Memory.SCHEDULERS + thread * Memory.SCHEDULER_SIZE + Memory.COUNTERS + 8 * kind
+    sum += c.getI32(at + 4) * 2 ** 32 + c.getU32(at)
+  }
+  return Math.max(sum, 0)
+}
+
 function memory(c: Context): Readonly<Record<string, number>> {
   const used = c.core.bridgeMemoryUsed()
   const code = c.getU32(Memory.LITERALS_TOP) - Memory.LITERALS
   const atoms = c.loadAtomic(Memory.ATOM_COUNT) * (Memory.ATOM_SIZE + 12)
   const ets = 0
-  const processes = c.loadAtomic(Memory.PROCESS_COUNT) * (Process.SIZE + 8 * Process.HEAP_WORDS_INITIAL)
+  const processes = bytesOf(c, Memory.MEMORY_PROCESSES) + c.loadAtomic(Memory.PROCESS_COUNT) * Process.SIZE
   return {
     total: used + code + atoms,
     processes,
@@ -197,7 +206,7 @@ function memory(c: Context): Readonly<Record<string, number>> {
     system: used + code + atoms - processes,
     atom: atoms,
     atom_used: atoms,
-    binary: 0,
+    binary: bytesOf(c, Memory.MEMORY_BINARIES),
     code,
     ets,
   }

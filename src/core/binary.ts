@@ -6,7 +6,7 @@ import * as Term from "../layout/term"
 import { copyBits, copyBytes } from "./bits"
 import { heapAlloc } from "./heap"
 import { allocate } from "./memory"
-import { badarg, currentProcess, systemLimit } from "./state"
+import { badarg, count, currentProcess, systemLimit } from "./state"
 import { headerKind, headerOf, isBitstring, makeBoxed, makeHeader, makeSmall } from "./term"
 import { chargeVirtualHeap } from "./virtual"
 
@@ -89,6 +89,7 @@ export function newBlock(capacity: u32): u32 {
   atomic.store<i32>(block, 1, Memory.BINARY_REFERENCES)
   store<u32>(block, 0, Memory.BINARY_FLAGS)
   store<u32>(block, capacity, Memory.BINARY_CAPACITY)
+  count(Memory.MEMORY_BINARIES, capacity)
   return block
 }
 

@@ -22,7 +22,7 @@ import { copyBits, pokeBits } from "./bits"
 import { isFiniteFloat, toFloat } from "./float"
 import { heapAlloc } from "./heap"
 import { reallocate } from "./memory"
-import { badarg, bump, P, systemLimit } from "./state"
+import { badarg, bump, count, P, systemLimit } from "./state"
 import { isBitstring, isBoxed, isInteger, isSmall, makeBoxed, smallValue } from "./term"
 import { chargeVirtualHeap } from "./virtual"
 
@@ -92,6 +92,7 @@ function enlarge(refc: u64, block: u32, bytes: u32, room: u32): void {
   store<u64>(refc as u32, larger, Term.REFC_BLOCK)
   store<u32>(refc as u32, larger + Memory.BINARY_DATA, Term.REFC_DATA)
   bump(bytes >> (COPY_SHIFT - 3))
+  count(Memory.MEMORY_BINARIES, capacity - room)
   chargeVirtualHeap(capacity - room)
 }
 

@@ -24,12 +24,11 @@ import {
   sweptOldWords,
   sweptYoungWords,
 } from "./evacuate"
-import { addStressDebt, releaseOffHeap, requestCollection, stressIsDue } from "./heap"
+import { addStressDebt, freeFragment, releaseOffHeap, requestCollection, stressIsDue } from "./heap"
 import { log } from "./imports"
 import { pinCurrentMessage } from "./mailbox"
-import { allocate, release } from "./memory"
 import { condemn } from "./receiver"
-import { heapSize, heapSizeFor, heapWords, resizeHeap } from "./resize"
+import { freeHeapBlock, heapSize, heapSizeFor, heapWords, newHeapBlock, resizeHeap } from "./resize"
 import { firstHeapMessage, gatherRoots, heapMessage, rangeAddress, rangeWords, rootRanges } from "./roots"
 import { CHECKED, count, P } from "./state"
 import { makeAtom } from "./term"
@@ -100,7 +99,7 @@ export function requestFullSweep(): void {
 /// Gives a new [process] a young block for at least [words] words, and the limits of its collections.
 export function createHeap(process: u32, words: u32): void {
   const size = heapSize(words, false)
-  const start = allocate(size << 3)
+  const start = newHeapBlock(size)
   store<u32>(process, start, Process.HEAP_START)
   store<u32>(process, start, Process.HEAP_TOP)
   store<u32>(process, start, Process.HIGH_WATER)
@@ -126,10 +125,14 @@ export function destroyHeap(process: u32): void {
   releaseOffHeap(process + Process.OFF_HEAP_OLD)
   releaseFragments(process)
   const start = load<u32>(process, Process.HEAP_START)
-  if (start != 0) release(start)
+  if (start != 0) freeHeapBlock(start, heapWords(process))
   store<u32>(process, 0, Process.HEAP_START)
+  freeOldBlock(process)
+}
+
+function freeOldBlock(process: u32): void {
   const old = load<u32>(process, Process.OLD_START)
-  if (old != 0) release(old)
+  if (old != 0) freeHeapBlock(old, (load<u32>(process, Process.OLD_END) - old) >> 3)
   noOldBlock(process)
 }
 
@@ -142,7 +145,7 @@ function noOldBlock(process: u32): void {
 /// Frees a fragment that no process has, and drops its references.
 export function releaseFragment(fragment: u32): void {
   releaseOffHeap(fragment + Memory.FRAGMENT_OFF_HEAP)
-  release(fragment)
+  freeFragment(fragment)
 }
 
 /// Frees all fragments of [process]; their off-heap objects are in its lists and stay there.
@@ -152,7 +155,7 @@ export function releaseFragments(process: u32): void {
   store<u32>(process, 0, Process.FRAGMENT_WORDS_TOTAL)
   while (fragment != 0) {
     const next = load<u32>(fragment, Memory.FRAGMENT_NEXT)
-    release(fragment)
+    freeFragment(fragment)
     fragment = next
   }
 }
@@ -208,8 +211,9 @@ function hasRoomForMature(process: u32, usage: u32): bool {
   let old = load<u32>(process, Process.OLD_START)
   if (old == 0) {
     if (mature == 0) return false // nothing has survived yet: the first collection is a full sweep
-    const bytes = heapSize(usage, true) << 3
-    old = allocate(bytes)
+    const words = heapSize(usage, true)
+    const bytes = words << 3
+    old = newHeapBlock(words)
     store<u32>(process, old, Process.OLD_START)
     store<u32>(process, old, Process.OLD_TOP)
     store<u32>(process, old + bytes, Process.OLD_END)
@@ -254,8 +258,7 @@ function collectAll(process: u32, depth: i32, need: i32, live: i32, usage: u32):
   store<i32>(process, flags & ~(Process.FLAG_HEAP_GROW | Process.FLAG_FULLSWEEP_NEXT), Process.FLAGS)
   setFromSpaceOf(process, 0, old, oldBytes)
   evacuateRoots(process, depth, live, words, 0, true)
-  if (old != 0) release(old)
-  noOldBlock(process)
+  freeOldBlock(process)
   store<i32>(process, 0, Process.COLLECTIONS)
   store<u32>(process, 0, Process.VIRTUAL_OLD)
 
@@ -275,7 +278,8 @@ function setFromSpaceOf(process: u32, mature: u32, old: u32, oldBytes: u32): voi
 // off-heap lists.
 function evacuateRoots(process: u32, depth: i32, live: i32, words: u32, oldTop: u32, full: bool): void {
   const start = load<u32>(process, Process.HEAP_START)
-  const block = allocate(words << 3)
+  const startWords = heapWords(process)
+  const block = newHeapBlock(words)
   setToSpace(block, words << 3, oldTop, full)
   gatherRoots(process, depth, live)
   for (let i: u32 = 0; i < rootRanges(); i++) evacuateWords(rangeAddress(i), rangeWords(i))
@@ -291,7 +295,7 @@ function evacuateRoots(process: u32, depth: i32, live: i32, words: u32, oldTop: 
   store<u32>(process, evacuatedTop(), Process.HEAP_TOP)
   store<u32>(process, evacuatedTop(), Process.HIGH_WATER)
   store<u32>(process, end, Process.STACK_END)
-  release(start)
+  freeHeapBlock(start, startWords)
 }
 
 function sweepLists(process: u32, full: bool): void {

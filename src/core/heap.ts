@@ -3,7 +3,7 @@
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
-import { allocate, release } from "./memory"
+import { allocateWords, release } from "./memory"
 import { CHECKED, count, heapTop, P, setHeapTop } from "./state"
 
 const FRAGMENT_WORDS_MIN: u32 = 60 // with the fragment's own 16 bytes: 496, of a 512 byte block
@@ -86,7 +86,8 @@ function nextFragment(process: u32, newest: u32, words: u32): u32 {
 
 /// A fragment of [words] words that belongs to nobody yet. None is used.
 export function newFragment(words: u32): u32 {
-  const fragment = allocate(Memory.FRAGMENT_DATA + (words << 3))
+  const fragment = allocateWords(words, Memory.FRAGMENT_DATA)
+  count(Memory.MEMORY_PROCESSES, (words as u64) << 3)
   store<u32>(fragment, 0, Memory.FRAGMENT_NEXT)
   store<u32>(fragment, words, Memory.FRAGMENT_WORDS)
   store<u32>(fragment, 0, Memory.FRAGMENT_USED)
@@ -139,9 +140,17 @@ export function setOffHeapNext(address: u32, next: u32): void {
   store<u32>(address, next, OFF_HEAP_NEXT)
 }
 
+/// Frees the memory of [fragment].
+export function freeFragment(fragment: u32): void {
+  count(Memory.MEMORY_PROCESSES, 0 - ((load<u32>(fragment, Memory.FRAGMENT_WORDS) as u64) << 3))
+  release(fragment)
+}
+
 /// Drops one reference to the off-heap block at [block].
 export function releaseBinary(block: u32): void {
-  if (atomic.sub<i32>(block + Memory.BINARY_REFERENCES, 1) == 1) release(block)
+  if (atomic.sub<i32>(block + Memory.BINARY_REFERENCES, 1) != 1) return
+  count(Memory.MEMORY_BINARIES, 0 - (load<u32>(block, Memory.BINARY_CAPACITY) as u64))
+  release(block)
 }
 
 /// Drops the references of the off-heap list at the link word [list], which is then empty.

@@ -31,6 +31,7 @@ const FIRST_COARSE: u32 = 33
 const PROCESS_HEAP_BYTES: u32 = 1864 // Process.HEAP_WORDS_INITIAL words
 const PROCESS_HEAP_CLASS: u32 = 73
 const CLASS_COUNT: u32 = 74
+const WORDS_MAX: u32 = 0x1c000000 // 3.5 GiB: no block is larger
 const SPAN: u32 = 65536
 const SPAN_PAGES: u32 = SPAN >> PAGE_SHIFT
 const BATCH_MAX: u32 = 32 // blocks of a chain, up to 512 bytes each; half as many with each doubling above
@@ -107,6 +108,12 @@ export function tryAllocate(bytes: u32): u32 {
   store<u16>(counter, load<u16>(counter, LOCAL_COUNT) - 1, LOCAL_COUNT)
   if (CHECKED) takeFree(block, index)
   return block
+}
+
+/// A block of [words] words and [extra] bytes.
+export function allocateWords(words: u32, extra: u32): u32 {
+  if (words > WORDS_MAX) outOfMemory(0xffffffff)
+  return allocate((words << 3) + extra)
 }
 
 /// Gives back the block at [address], which any thread may have allocated.

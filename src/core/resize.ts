@@ -1,8 +1,10 @@
 // Heap blocks: how large they are, and making the young one larger or smaller with its contents as they are.
+import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import { relocateHeap, relocateOffHeap, relocateWords } from "./evacuate"
-import { allocate, release, resizeInPlace } from "./memory"
+import { allocateWords, release, resizeInPlace } from "./memory"
 import { firstHeapMessage, gatherRoots, heapMessage, rangeAddress, rangeWords, rootRanges } from "./roots"
+import { count } from "./state"
 
 // OTP's sizes: 12, 38, then each the sum of the two before it and one, 23 sizes in all; from there on 20 % more each.
 const FIRST: u32 = 12
@@ -36,6 +38,18 @@ export function heapSizeFor(process: u32, words: u32, next: bool): u32 {
   return max(heapSize(words, next), load<u32>(process, Process.MIN_HEAP))
 }
 
+/// A block for a heap of [words] words.
+export function newHeapBlock(words: u32): u32 {
+  count(Memory.MEMORY_PROCESSES, (words as u64) << 3)
+  return allocateWords(words, 0)
+}
+
+/// Frees the heap block at [start], which has [words] words.
+export function freeHeapBlock(start: u32, words: u32): void {
+  count(Memory.MEMORY_PROCESSES, 0 - ((words as u64) << 3))
+  release(start)
+}
+
 /// Words of the young block of [process].
 export function heapWords(process: u32): u32 {
   return (load<u32>(process, Process.STACK_END) - load<u32>(process, Process.HEAP_START)) >> 3
@@ -49,6 +63,7 @@ export function resizeHeap(process: u32, depth: i32, live: i32, words: u32): voi
   const bytes = words << 3
   const stack: u32 = depth
   const isSmaller = start + bytes < end
+  count(Memory.MEMORY_PROCESSES, (bytes as u64) - ((end - start) as u64))
   if (isSmaller && bytes > SPAN_BLOCK_MAX) {
     memory.copy(start + bytes - stack, end - stack, stack)
     store<u32>(process, start + bytes, Process.STACK_END)
@@ -66,7 +81,7 @@ function moveHeap(process: u32, depth: i32, live: i32, bytes: u32): void {
   const end = load<u32>(process, Process.STACK_END)
   const used = load<u32>(process, Process.HEAP_TOP) - start
   const stack: u32 = depth
-  const block = allocate(bytes)
+  const block = allocateWords(bytes >> 3, 0)
   const delta = block - start
   memory.copy(block, start, used)
   memory.copy(block + bytes - stack, end - stack, stack)

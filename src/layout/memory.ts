@@ -86,7 +86,7 @@ export const EXCEPTION_PLACE = 88 // u64: slot << 32 | line-table index + 1 of t
 export const EXCEPTION_BIF = 96 // u32: address of the export entry of the failing BIF, 0 if none (args are in X)
 export const SCHEDULER_INDEX = 100 // i32, 1-based; 0 is the main thread's block
 export const CODE_EPOCH_SEEN = 104 // i32 (atomic), staged code changes this thread has installed
-export const SLEEP = 108 // i32 (atomic), futex word: 0 awake, 1 asleep, 2 poked
+export const SLEEP = 108 // i32 (atomic), futex word: 0 awake, 1 asleep, 2 poked, 3 awake without a process
 export const RUN_QUEUE_LOCK = 128 // i32 (atomic)
 export const RUN_QUEUE = 132 // 8 words of u32: head and tail per priority (max, high, normal, low)
 export const RUN_QUEUE_LENGTH = 164 // i32 (atomic)
@@ -130,6 +130,9 @@ export const COUNTER_DEEP = 12
 export const COUNTER_FRAGMENTS = 13
 export const COUNTER_REDUCTIONS = 14
 export const COUNTER_MAX = 64
+// Bytes by kind stand among the counters too: what this thread allocated less what it released, so signed.
+export const MEMORY_PROCESSES = 48 // heap blocks and fragments
+export const MEMORY_BINARIES = 49 // off-heap binaries
 
 export const LOG_GC = 1
 export const LOG_SCHED = 2
@@ -251,6 +254,7 @@ export const CALL_ARITY = 332 // i32, arity of the function that applyArguments 
 export const SLICE_REDUCTIONS = 336 // i32, reductions the running process got at the start of its slice
 export const PSEUDO_PROCESS = 340 // u32, record that owns what this thread allocates outside of processes
 export const TIME_CREDIT = 344 // i32, reductions until the timers are looked at
+export const MATCHED = 348 // u32, message that receivePeek gave and that is still being matched, else 0
 export const WHEEL_LOCK = 448 // i32 (atomic)
 export const WHEEL = 452 // u32, address of the timer wheel
 export const WHEEL_COUNT = 456 // i32 (atomic), timers in it
