@@ -101,6 +101,7 @@ export function receivePeek(): u64 {
     message = load<u32>(link)
     if (message == 0) return Term.NON_VALUE
   }
+  store<u32>(P, message, Memory.MATCHED)
   return load<u64>(message, Process.MESSAGE_TERM)
 }
 
@@ -109,6 +110,7 @@ export function receiveRemove(): void {
   const process = currentProcess()
   const link = load<u32>(process, Process.SAVE_POINTER)
   const message = load<u32>(link)
+  store<u32>(P, 0, Memory.MATCHED)
   unlinkMessage(process, link, message)
   const fragment = load<u32>(message, Process.MESSAGE_FRAGMENT)
   if (fragment != 0) attachFragment(process, fragment)
@@ -138,10 +140,10 @@ function uncountHeapMessage(process: u32, message: u32): void {
 }
 const PINNED: u64 = 1
 
-/// Before a collection: makes the message at the save pointer a part of the process's heap, see above.
+/// Before a collection: makes the message that is being matched a part of the process's heap, see above.
 export function pinCurrentMessage(process: u32): void {
   const message = load<u32>(load<u32>(process, Process.SAVE_POINTER))
-  if (message == 0) return
+  if (message == 0 || message != load<u32>(P, Memory.MATCHED)) return
   const fragment = load<u32>(message, Process.MESSAGE_FRAGMENT)
   if (fragment == 0) return
   attachFragment(process, fragment)
@@ -154,6 +156,7 @@ export function pinCurrentMessage(process: u32): void {
 export function receiveNext(): void {
   const process = currentProcess()
   const message = load<u32>(load<u32>(process, Process.SAVE_POINTER))
+  store<u32>(P, 0, Memory.MATCHED)
   store<u32>(process, message + Process.MESSAGE_NEXT, Process.SAVE_POINTER)
 }
 

@@ -9,14 +9,17 @@ const LOW_EVERY: i32 = 8 // OTP's RESCHEDULE_LOW: a low process gets a turn afte
 const AWAKE: i32 = 0
 const ASLEEP: i32 = 1
 const POKED: i32 = 2
+const SEARCHING: i32 = 3 // awake, but without a process
 
 export function blockOf(index: i32): u32 {
   return Memory.SCHEDULERS + (index as u32) * Memory.SCHEDULER_SIZE
 }
 
 /// Lets [process], which is RUNNABLE and in no queue, run: here or on the scheduler where it ran last.
-// A scheduler that is asleep is not woken for one process: waking costs more than most slices. The process joins this
-// queue; a sleeper comes to steal when there are two, or when this scheduler has spent a whole slice (see shareWork).
+// A scheduler that is asleep is not woken for one process: waking costs more than most slices. Nor is one that searches for
+// work given a single process: who sends a message most often waits for the answer next, and then two cores only hand it to
+// and fro. The process joins this queue; others come to steal when there are two, or when this scheduler has spent a whole
+// slice (see shareWork).
 export function enqueue(process: u32): void {
   const me = load<i32>(P, Memory.SCHEDULER_INDEX)
   let home = load<i32>(process, Process.SCHEDULER)
@@ -166,6 +169,16 @@ export function wakeScheduler(index: i32): void {
 export function wakeAll(): void {
   const schedulers = load<i32>(Memory.SCHEDULER_COUNT)
   for (let i = 1; i <= schedulers; i++) wake(blockOf(i))
+}
+
+/// Notes that this thread has no process to run.
+export function search(): void {
+  atomic.store<i32>(P, SEARCHING, Memory.SLEEP)
+}
+
+/// Notes that it may have one.
+export function found(): void {
+  atomic.store<i32>(P, AWAKE, Memory.SLEEP)
 }
 
 /// Notes that this thread is about to sleep. The caller then looks for work once more, and waits.

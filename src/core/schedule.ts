@@ -14,7 +14,19 @@ import { sleepsOn } from "./hibernate"
 import { installCode, now } from "./imports"
 import { takeOver } from "./mailbox"
 import { endProcess, enterProcess, leaveProcess, restoreRegisters, saveProcess } from "./process"
-import { awake, dequeue, enqueue, enqueueHere, fallAsleep, hasWork, shareWork, steal, waitForPoke } from "./queue"
+import {
+  awake,
+  dequeue,
+  enqueue,
+  enqueueHere,
+  fallAsleep,
+  found,
+  hasWork,
+  search,
+  shareWork,
+  steal,
+  waitForPoke,
+} from "./queue"
 import { count, P, x } from "./state"
 import { setAside } from "./suspend"
 import { fireTimers } from "./timer"
@@ -100,7 +112,13 @@ function idle(): bool {
     fireTimers()
     return false
   }
-  for (let i = 0; i < SPINS; i++) if (hasWork(false) || hasNews()) return false
+  search()
+  for (let i = 0; i < SPINS; i++) {
+    if (hasWork(false) || hasNews()) {
+      found()
+      return false
+    }
+  }
   const due = atomic.load<i64>(P, Memory.WHEEL_NEXT)
   let timeout: i64 = -1
   if (due != NEVER) timeout = (max((due as f64) - now(), 0) * NANOSECONDS) as i64
