@@ -9,11 +9,11 @@ import { heapAlloc } from "./heap"
 import { compareKeys, exactlyEqual } from "./order"
 import { P } from "./state"
 import { bothSmall, isAtom, isImmediate, makeBoxed, makeHeader } from "./term"
-import { WORKLIST_OFFSET } from "./worklist"
 
 /// Pairs that the sorted row takes.
-export const ROW_PAIRS: u32 = 64
+export const ROW_PAIRS: u32 = 60
 const PAIR: u32 = 16 // bytes: [key][value]
+const ROW_OFFSET: u32 = 7168
 
 /// Number of keys of a flat map.
 export function flatCount(map: u64): u32 {
@@ -128,11 +128,12 @@ function placeOf(key: u64, keys: u32, count: u32, shift: u32): u32 {
   return low
 }
 
-// ---- The sorted row. It is the last KiB of what the worklist leaves free in P.SCRATCH.
+// ---- The sorted row: in P.SCRATCH, between what callers may use for pairs (7 KiB) and the last 64 bytes of what the
+// worklist leaves free, which are the host's.
 
 /// Address of the row.
 export function row(): u32 {
-  return P + Memory.SCRATCH + WORKLIST_OFFSET - ROW_PAIRS * PAIR
+  return P + Memory.SCRATCH + ROW_OFFSET
 }
 
 /// Fills the row with the pairs of a flat map. Returns their number.
