@@ -7,7 +7,6 @@ import type { BifTable } from "./table.js"
 
 const RELEASE = "25" // the OTP whose instruction set and BIFs these are
 const ERTS = "13.1.5"
-const STARTED = performance.now()
 
 type Items = Readonly<Record<string, (c: Context) => Build>>
 
@@ -153,11 +152,18 @@ function activeTasks(c: Context): number[] {
 }
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, value) => sum + value, 0)
-const elapsed = (): number => Math.floor(performance.now() - STARTED) // ms
+
+/// Milliseconds since the machine's start.
+function elapsed(c: Context): number {
+  return Math.floor(performance.timeOrigin + performance.now() - c.getF64(Memory.TIME_ORIGIN))
+}
+
+// Beside the queues of the schedulers there are those for dirty work, CPU and I/O: here nothing is dirty.
+const withDirty = (lengths: readonly number[]): number[] => [...lengths, 0, 0]
 
 const STATISTICS: Items = {
   active_tasks: (c) => list(activeTasks(c).map(int)),
-  active_tasks_all: (c) => list(activeTasks(c).map(int)),
+  active_tasks_all: (c) => list(withDirty(activeTasks(c)).map(int)),
   context_switches: (c) => tuple(int(counter(c, Memory.COUNTER_CONTEXT_SWITCHES)), int(0)),
   exact_reductions: (c) => since("reductions", counter(c, Memory.COUNTER_REDUCTIONS)),
   garbage_collection: (c) => {
@@ -168,14 +174,14 @@ const STATISTICS: Items = {
   reductions: (c) => since("reductions", counter(c, Memory.COUNTER_REDUCTIONS)),
   run_queue: (c) => int(total(queueLengths(c))),
   run_queue_lengths: (c) => list(queueLengths(c).map(int)),
-  run_queue_lengths_all: (c) => list(queueLengths(c).map(int)),
-  runtime: () => since("runtime", elapsed()),
+  run_queue_lengths_all: (c) => list(withDirty(queueLengths(c)).map(int)),
+  runtime: (c) => since("runtime", c.host.cpuTime()),
   scheduler_wall_time: () => UNDEFINED,
   total_active_tasks: (c) => int(total(activeTasks(c))),
   total_active_tasks_all: (c) => int(total(activeTasks(c))),
   total_run_queue_lengths: (c) => int(total(queueLengths(c))),
   total_run_queue_lengths_all: (c) => int(total(queueLengths(c))),
-  wall_clock: () => since("wallClock", elapsed()),
+  wall_clock: (c) => since("wallClock", elapsed(c)),
 }
 
 function statistics(c: Context): Build {

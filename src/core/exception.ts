@@ -234,6 +234,11 @@ export function reRaise(trace: u64, reason: u64): void {
 /// raw_raise: 0, and nothing done, if [type] is no class.
 export function rawRaise(type: u64, reason: u64, trace: u64): i32 {
   if (!isClass(type)) return 0
+  // The trace carries the class for the next `raise`, which may only know the trace.
+  const big = isTuple(trace) ? element(trace, 0) : 0
+  if (big != 0 && isBig(big)) {
+    store<u64>((big as u32) + ((headerArity(headerOf(big)) - 1) << 3), type, Term.FIELD)
+  }
   fail(type, reason, trace)
   return 1
 }

@@ -67,3 +67,9 @@ export function environment(): (readonly [name: string, value: string])[] {
 export function processId(): string {
   return String(process.pid)
 }
+
+/// Processor time of the whole process, ms.
+export function cpuTime(): number {
+  const { user, system } = process.cpuUsage()
+  return Math.floor((user + system) / 1000)
+}

@@ -16,6 +16,8 @@ export interface BifHost {
   /// Name and value of each variable of the environment.
   environment(): readonly (readonly [name: string, value: string])[]
   readonly processId: string
+  /// Processor time that all threads of the host have used, ms.
+  cpuTime(): number
 }
 
 /// The BIF fails: an exception of class error.
@@ -45,7 +47,7 @@ export class Context extends Terms {
   constructor(core: Core, host: BifHost) {
     super(core)
     this.host = host
-    this.result = this.scratch + RESULT_OFFSET
+    this.result = this.block + Memory.X + 8 * RESULT_REGISTER
     this.part = this.result - 8
   }
 
@@ -156,7 +158,7 @@ export class Context extends Terms {
   }
 }
 
-const RESULT_OFFSET = 8184 // the last word of the part of SCRATCH that core leaves to us
+const RESULT_REGISTER = Memory.X_COUNT - 1 // no function has so many arguments or live registers
 
 // ---- Making trees
 

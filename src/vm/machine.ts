@@ -162,7 +162,7 @@ export class Machine {
   // Spawns beamwise:Name(Args...); gives the pid as text.
   private spawn(name: string, args: readonly HostTerm[]): string {
     const { terms, core } = this
-    const place = terms.scratch + MESSAGE_OFFSET
+    const place = terms.block + Memory.X
     terms.put(place, listTerm(args))
     core.calls.bridgeSpawn(terms.atomIndex("beamwise"), terms.atomIndex(name), place, place + 8)
     core.calls.contextReset()
@@ -200,7 +200,7 @@ export class Machine {
     }
     if (this.isStopping) return
     const { terms, core } = this
-    const pid = terms.scratch + MESSAGE_OFFSET
+    const pid = terms.block + Memory.X
     terms.setWord(pid, low, high)
     const items: HostTerm[] = [atom("beamwise_loaded"), { kind: "int", value: number }, atom(answer)]
     terms.put(pid + 8, { kind: "tuple", items })
@@ -331,9 +331,6 @@ export class Machine {
     return sums
   }
 }
-
-// Where in P.SCRATCH words for calls of core stand, behind the texts of atoms.
-const MESSAGE_OFFSET = 4096
 
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

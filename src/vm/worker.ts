@@ -1,6 +1,6 @@
 // One scheduler thread: its core, the BIFs in TypeScript, and the loop that runs processes until the machine stops.
 import { HOST_BIFS } from "../bifs/table.js"
-import { environment, getenv, postToParent, processId, threadData } from "../host/node.js"
+import { cpuTime, environment, getenv, postToParent, processId, threadData } from "../host/node.js"
 import * as Memory from "../layout/memory.js"
 import { Context } from "../runtime/bif.js"
 import { installStaged } from "../runtime/code.js"
@@ -49,6 +49,7 @@ function runScheduler({ core: module, memory, index, origin }: ThreadStart): voi
     getenv,
     environment,
     processId: processId(),
+    cpuTime,
   })
   try {
     core.calls.initScheduler(index)

@@ -28,6 +28,7 @@ export function startCore(): { context: Context; written: string[] } {
     getenv: (name) => (name === "HOME" ? "/home" : undefined),
     environment: () => [["HOME", "/home"]],
     processId: "1",
+    cpuTime: () => 0,
   })
   core.calls.memoryStart()
   const known = Object.entries(Atoms).filter(([key]) => key.startsWith("am_"))
