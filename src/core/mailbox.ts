@@ -170,6 +170,8 @@ export function receiveWait(code: i64, depth: i32): i32 {
   const isOver = (load<i32>(process, Process.STATE) & Process.STATE_TIMEOUT) != 0
   if (isOver || load<u32>(process, Process.SIGNAL_FIRST) != 0) {
     unlock(process + Process.SIGNAL_LOCK)
+    // Here, since a receive without clauses has no loop_rec that would do it.
+    takeOver(process)
     return 0
   }
   store<i32>(P, Memory.UNWIND_WAIT, Memory.UNWIND_KIND)
@@ -182,8 +184,9 @@ export function receiveWait(code: i64, depth: i32): i32 {
 export function receiveWaitTimeout(timeout: u64, code: i64, depth: i32): i32 {
   const process = currentProcess()
   if ((load<i32>(process, Process.STATE) & Process.STATE_TIMEOUT) != 0) {
-    if (atomic.load<u32>(process, Process.SIGNAL_FIRST) != 0) return 0
-    return 2
+    if (atomic.load<u32>(process, Process.SIGNAL_FIRST) == 0) return 2
+    takeOver(process)
+    return (load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0 ? endProcess(process) : 0
   }
   if (load<u32>(process, Process.TIMER) == 0 && timeout != makeAtom(Atoms.am_infinity)) {
     if (!isSmall(timeout) || (smallValue(timeout) as u64) > 0xffffffff) {
