@@ -225,9 +225,15 @@ class Builder {
         continue
       }
       block.entry = this.entryLines.length
-      this.entryLines.push(this.lineOfContinuation.get(block) ?? 0)
+      this.entryLines.push(this.lineOfContinuation.get(block) ?? lineIn(block))
     }
   }
+}
+
+/// Line table index of the first location that is named in [block] (that of a `receive`), 0 = none.
+function lineIn(block: Block): number {
+  for (const instruction of block.instructions) if (instruction.name === "line") return instruction.args[0].value
+  return 0
 }
 
 /// The blocks reachable from [start] in reverse postorder; sets position and loopHead.
