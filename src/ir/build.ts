@@ -55,7 +55,7 @@ class Builder {
   private readonly catchBlocks = new Map<number, Draft>()
   private readonly drafts: Draft[] = []
   private readonly entryLines: number[] = [0]
-  private readonly lineOfContinuation = new Map<Block, number>()
+  private readonly lines = new Map<Block, number>()
 
   constructor(
     private readonly module: BeamModule,
@@ -138,7 +138,7 @@ class Builder {
       } else if (this.isBodyCall(instruction)) {
         const next = this.draft("continuation", 0)
         this.continuations.set(instruction, next)
-        this.lineOfContinuation.set(next, line)
+        this.lines.set(next, line)
         current.successors.push(next)
         current.fallsThrough = true
         current = next
@@ -225,15 +225,9 @@ class Builder {
         continue
       }
       block.entry = this.entryLines.length
-      this.entryLines.push(this.lineOfContinuation.get(block) ?? lineIn(block))
+      this.entryLines.push(this.lines.get(block) ?? 0)
     }
   }
-}
-
-/// Line table index of the first location that is named in [block] (that of a `receive`), 0 = none.
-function lineIn(block: Block): number {
-  for (const instruction of block.instructions) if (instruction.name === "line") return instruction.args[0].value
-  return 0
 }
 
 /// The blocks reachable from [start] in reverse postorder; sets position and loopHead.
