@@ -55,7 +55,6 @@ class Builder {
   private readonly catchBlocks = new Map<number, Draft>()
   private readonly drafts: Draft[] = []
   private readonly entryLines: number[] = [0]
-  private readonly lines = new Map<Block, number>()
 
   constructor(
     private readonly module: BeamModule,
@@ -138,7 +137,6 @@ class Builder {
       } else if (this.isBodyCall(instruction)) {
         const next = this.draft("continuation", 0)
         this.continuations.set(instruction, next)
-        this.lines.set(next, line)
         current.successors.push(next)
         current.fallsThrough = true
         current = next
@@ -225,7 +223,7 @@ class Builder {
         continue
       }
       block.entry = this.entryLines.length
-      this.entryLines.push(this.lines.get(block) ?? 0)
+      this.entryLines.push(block.line)
     }
   }
 }
