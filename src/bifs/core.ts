@@ -152,7 +152,13 @@ export const core: BifTable = {
   ),
   ...rows("unicode", "bin_is_7bit/1 unicodeIs7bit"),
   ...rows("unicode", "characters_to_binary/2 trapUnicodeToBinary\ncharacters_to_list/2 trapUnicodeToList", true),
-  ...rows("erts_internal", "map_next/3 mapNext"),
+  ...rows(
+    "erts_internal",
+    `
+    map_next/3 mapNext
+    map_to_tuple_keys/1 mapTupleKeys
+    `,
+  ),
   ...rows(
     "ets",
     `

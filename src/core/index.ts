@@ -293,6 +293,7 @@ export {
   mapsToList,
   mapsUpdate,
   mapsValues,
+  mapTupleKeys,
 } from "./mapbif"
 export {
   bsEnsureAtLeast,

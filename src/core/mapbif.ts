@@ -104,6 +104,12 @@ export function mapsKeys(map: u64): u64 {
   return isFlat(map) ? listOfWords(flatKeys(map), flatCount(map)) : listOfLeaves(map, Term.CAR)
 }
 
+/// erts_internal:map_to_tuple_keys/1
+export function mapTupleKeys(map: u64): u64 {
+  if (!isMap(map)) return badmap(map)
+  return isFlat(map) ? load<u64>(map as u32, Term.MAP_KEYS) : badarg()
+}
+
 /// maps:values/1
 export function mapsValues(map: u64): u64 {
   if (!isMap(map)) return badmap(map)

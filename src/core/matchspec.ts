@@ -14,17 +14,23 @@ function isTupleOf(term: u64, arity: u32): bool {
   return isTuple(term) && headerArity(headerOf(term)) == arity
 }
 
-/// Is [spec] a valid match specification?
+/// Is [spec] a valid match specification for objects of tables?
 export function checkSpec(spec: u64): bool {
+  return checkClauses(spec, false)
+}
+
+// [forCalls]: heads are lists of arguments instead of tuples.
+function checkClauses(spec: u64, forCalls: bool): bool {
   if (!isList(spec)) return false
-  for (; isList(spec); spec = cdr(spec)) if (!checkClause(car(spec))) return false
+  for (; isList(spec); spec = cdr(spec)) if (!checkClause(car(spec), forCalls)) return false
   return isNil(spec)
 }
 
-function checkClause(clause: u64): bool {
+function checkClause(clause: u64, forCalls: bool): bool {
   if (!isTupleOf(clause, 3)) return false
   const head = element(clause, 0)
-  if (!isTuple(head) && !isVariable(head) && !isWildcard(head)) return false
+  const isRow = forCalls ? isList(head) || isNil(head) : isTuple(head)
+  if (!isRow && !isVariable(head) && !isWildcard(head)) return false
   clearVariables()
   return (
     declareVariables(head) && checkAll(element(clause, 1)) && isList(element(clause, 2)) && checkAll(element(clause, 2))
@@ -93,8 +99,9 @@ export function etsMatchSpecRunR(list: u64, compiled: u64, results: u64): u64 {
 
 /// erlang:match_spec_test/3: {ok, Result | false, Flags, Warnings} or {error, Reasons}.
 export function erlangMatchSpecTest(term: u64, spec: u64, kind: u64): u64 {
-  if (kind != makeAtom(Atoms.am_table) && kind != makeAtom(Atoms.am_trace)) return badarg()
-  if (!checkSpec(spec)) return makeTuple2(makeAtom(Atoms.am_error), Term.NIL)
+  const forCalls = kind == makeAtom(Atoms.am_trace)
+  if (!forCalls && kind != makeAtom(Atoms.am_table)) return badarg()
+  if (!checkClauses(spec, forCalls)) return makeTuple2(makeAtom(Atoms.am_error), Term.NIL)
   const value = runSpec(spec, term)
   return makeTuple4(makeAtom(Atoms.am_ok), value == 0 ? makeAtom(Atoms.am_false) : value, Term.NIL, Term.NIL)
 }
