@@ -186,9 +186,15 @@ type Job = { readonly at: number; readonly words?: number; readonly pairs?: numb
 function decode(c: Context, reader: Reader, at: number, safe: boolean): void {
   const todo: Job[] = [{ at }]
   for (let job = todo.pop(); job !== undefined; job = todo.pop()) {
-    if (job.words !== undefined) c.core.bridgeMap(job.at, job.words, job.pairs ?? 0)
-    else decodeOne(c, reader, job.at, safe, todo)
+    if (job.words === undefined) decodeOne(c, reader, job.at, safe, todo)
+    else makeMap(c, job.at, job.words, job.pairs ?? 0)
   }
+}
+
+// The same key twice is an error.
+function makeMap(c: Context, at: number, words: number, pairs: number): void {
+  c.core.bridgeMap(at, words, pairs)
+  if (c.mapSizeAt(at) !== pairs) c.badarg()
 }
 
 function decodeOne(c: Context, reader: Reader, at: number, safe: boolean, todo: Job[]): void {

@@ -1,20 +1,12 @@
 // BIFs that OTP's own modules use under the hood: erts_internal, erts_debug.
 import * as Term from "../layout/term.js"
 import { atom, bool, type Context, int, list, NIL, word } from "../runtime/bif.js"
-import type { Build } from "../runtime/term.js"
 import type { BifTable } from "./table.js"
 
 const SECOND = 1_000_000_000 // native time units, of the monotonic clock as of the performance counter
 
 function isSameWord(c: Context, a: number, b: number): boolean {
   return c.getU32(a) === c.getU32(b) && c.getHigh(a) === c.getHigh(b)
-}
-
-// The keys of a flat map as a tuple.
-function keysTuple(c: Context): Build {
-  const at = c.arg(0)
-  if (!c.isMap(at) || (c.getHigh(c.boxAt(at)) & 0xff) !== Term.MAP_FLAT) return c.badarg()
-  return word(c.boxAt(at) + 8)
 }
 
 const TYPES: Readonly<Record<number, string>> = {
@@ -89,7 +81,6 @@ export const internal: BifTable = {
   "erts_internal:time_unit/0": { run: () => int(SECOND) },
   "erts_internal:perf_counter_unit/0": { run: () => int(SECOND) },
   "erts_internal:cmp_term/2": { run: (c) => int(Math.sign(c.core.bridgeCompareKeys(c.arg(0), c.arg(1)))) },
-  "erts_internal:map_to_tuple_keys/1": { run: keysTuple },
   "erts_internal:term_type/1": { run: (c) => atom(typeOf(c, c.arg(0))) },
   "erts_internal:is_system_process/1": { run: (c) => (c.isPid(c.arg(0)) ? bool(false) : c.badarg()) },
   "erts_internal:is_process_executing_dirty/1": { run: (c) => (c.isPid(c.arg(0)) ? bool(false) : c.badarg()) },

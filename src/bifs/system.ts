@@ -158,12 +158,14 @@ function elapsed(c: Context): number {
   return Math.floor(performance.timeOrigin + performance.now() - c.getF64(Memory.TIME_ORIGIN))
 }
 
-// Beside the queues of the schedulers there are those for dirty work, CPU and I/O: here nothing is dirty.
-const withDirty = (lengths: readonly number[]): number[] => [...lengths, 0, 0]
+// Beside the queues of the schedulers there are those for dirty work: one for CPU, and among all one for I/O, too. Here
+// nothing is dirty.
+const withDirtyCpu = (lengths: readonly number[]): Build => list([...lengths, 0].map(int))
+const withDirty = (lengths: readonly number[]): Build => list([...lengths, 0, 0].map(int))
 
 const STATISTICS: Items = {
-  active_tasks: (c) => list(activeTasks(c).map(int)),
-  active_tasks_all: (c) => list(withDirty(activeTasks(c)).map(int)),
+  active_tasks: (c) => withDirtyCpu(activeTasks(c)),
+  active_tasks_all: (c) => withDirty(activeTasks(c)),
   context_switches: (c) => tuple(int(counter(c, Memory.COUNTER_CONTEXT_SWITCHES)), int(0)),
   exact_reductions: (c) => since("reductions", counter(c, Memory.COUNTER_REDUCTIONS)),
   garbage_collection: (c) => {
@@ -173,8 +175,8 @@ const STATISTICS: Items = {
   io: () => tuple<Build>(tuple<Build>(atom("input"), int(0)), tuple<Build>(atom("output"), int(0))),
   reductions: (c) => since("reductions", counter(c, Memory.COUNTER_REDUCTIONS)),
   run_queue: (c) => int(total(queueLengths(c))),
-  run_queue_lengths: (c) => list(queueLengths(c).map(int)),
-  run_queue_lengths_all: (c) => list(withDirty(queueLengths(c)).map(int)),
+  run_queue_lengths: (c) => withDirtyCpu(queueLengths(c)),
+  run_queue_lengths_all: (c) => withDirty(queueLengths(c)),
   runtime: (c) => since("runtime", c.host.cpuTime()),
   scheduler_wall_time: () => UNDEFINED,
   total_active_tasks: (c) => int(total(activeTasks(c))),

@@ -227,6 +227,13 @@ export class Terms extends Words {
     return this.isNil(word) ? items : undefined
   }
 
+  /// Number of pairs of a map.
+  mapSizeAt(at: number): number {
+    const box = this.boxAt(at)
+    const isFlat = (this.getHigh(box) & 0xff) === Term.MAP_FLAT
+    return isFlat ? this.arityAt(at) - 1 : this.smallAt(box + 8)
+  }
+
   /// Addresses of [key, value] words of a map, in no order that counts.
   pairsAt(at: number): (readonly [key: number, value: number])[] {
     const box = this.boxAt(at)

@@ -3,8 +3,8 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { BIFS, findBif, HOST_BIFS } from "../../src/bifs/table.js"
-import { instantiate } from "../wasm/run.js"
 import { FunctionBuilder, I64, ModuleBuilder } from "../../src/wasm/builder.js"
+import { instantiate } from "../wasm/run.js"
 
 const CORE = new URL("../../core/core.wasm", import.meta.url)
 
