@@ -288,7 +288,7 @@ describe("collector", () => {
     })
   })
 
-  it("treats a message that is pinned as a root", () => {
+  it("treats the message that is being matched as a root", () => {
     inProcess(233, () => {
       const process = machine.process
       const message = machine.number("allocate", Process.MESSAGE_SIZE) >>> 0
@@ -296,7 +296,10 @@ describe("collector", () => {
       view.setUint32(message + Process.MESSAGE_NEXT, 0, true)
       view.setBigUint64(message + Process.MESSAGE_TERM, machine.term("fragmentTerm", fragment), true)
       view.setUint32(message + Process.MESSAGE_FRAGMENT, fragment, true)
+      view.setBigUint64(message + Process.MESSAGE_FROM, 0n, true)
       view.setUint32(process + Process.MESSAGE_FIRST, message, true)
+      view.setUint32(process + Process.SAVE_POINTER, process + Process.MESSAGE_FIRST, true)
+      view.setUint32(Memory.SCHEDULERS + Memory.SCHEDULER_SIZE + Memory.MATCHED, message, true)
       for (let i = 0; i < 3; i++) {
         collect(machine, 0)
         assert.equal(show(machine, view.getBigUint64(message + Process.MESSAGE_TERM, true)), "{1,[2,3]}")
