@@ -390,4 +390,5 @@ export const am_bin_old_vheap_size = 385
 export const am_bin_old_vheap_block_size = 386
 export const am_hibernate = 387
 export const am_process_info = 388
-export const ATOMS_KNOWN = 389
+export const am_debug_hash_fixed_number_of_locks = 389
+export const ATOMS_KNOWN = 390
