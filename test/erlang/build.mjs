@@ -25,7 +25,7 @@ for (const dir of new Set(sources.map(dirname))) {
     const { status } = spawnSync(command, [...args, ...files], { cwd: join(here, dir), stdio: "inherit" })
     if (status !== 0) failed++
   }
-  run("erlc", ["+deterministic", "+no_debug_info", "-o", out], ".erl")
+  run("erlc", ["-W0", "+deterministic", "+no_debug_info", "-o", out], ".erl")
   run("escript", [join(here, "assemble.escript"), out], ".S")
 }
 console.log(`${sources.length} sources${failed > 0 ? `, ${failed} directories failed` : ""}`)

@@ -26,6 +26,8 @@ cases() ->
         {after_zero_no_match, fun() -> self() ! m, A = receive nothing -> x after 0 -> none end, {A, flush()} end},
         {after_time, fun() -> receive X -> X after 20 -> timeout end end},
         {after_variable, fun() -> T = id(15), receive X -> X after T -> {timeout, T} end end},
+        {after_only_with_mail, fun() -> S = self(), [begin spawn(fun() -> S ! {m, N} end), receive after 2 -> ok end, receive {m, X} -> X end end || N <- lists:seq(1, 5)] end},
+        {after_only_killed, fun() -> {P, R} = spawn_monitor(fun() -> receive after 60000 -> ok end end), P ! x, receive after 2 -> ok end, exit(P, stop), receive {'DOWN', R, process, P, W} -> W end end},
         {after_only, fun() -> receive after 10 -> done end end},
         {after_infinity, fun() -> self() ! x, T = id(infinity), receive Y -> Y after T -> never end end},
         {after_bad, fun() -> T = id(a), receive X -> X after T -> never end end},
