@@ -40,7 +40,8 @@ let held: i32 = 0 // HELD_NOT
 
 // ---- Locks of tables
 
-function lockRead(table: u32): void {
+/// Takes [table] for reading, without asking who may; unlockTable gives it back.
+export function lockRead(table: u32): void {
   const at = table + Ets.TABLE_LOCK
   for (let i = 0; ; i++) {
     const seen = atomic.load<i32>(at)
@@ -70,7 +71,7 @@ function sleepOn(table: u32, seen: i32): void {
   atomic.sub<i32>(table + Ets.TABLE_WAITERS, 1)
 }
 
-function unlockTable(table: u32, isWriter: bool): void {
+export function unlockTable(table: u32, isWriter: bool): void {
   const at = table + Ets.TABLE_LOCK
   if (isWriter) atomic.store<i32>(at, 0)
   else atomic.sub<i32>(at, 1)

@@ -167,15 +167,21 @@ function setPairOption(draft: u32, option: u64): bool {
       setFlag(draft, Ets.FLAG_READ_CONCURRENCY, isOn)
       return isBoolean
     case Atoms.am_write_concurrency:
-      setFlag(draft, Ets.FLAG_WRITE_CONCURRENCY, isOn)
+      setFlag(draft, Ets.FLAG_WRITE_CONCURRENCY, isOn || isLockCount(value))
       setFlag(draft, Ets.FLAG_WRITE_AUTO, value == makeAtom(Atoms.am_auto))
-      return isBoolean || value == makeAtom(Atoms.am_auto)
+      return isBoolean || value == makeAtom(Atoms.am_auto) || isLockCount(value)
     case Atoms.am_decentralized_counters:
       setFlag(draft, Ets.FLAG_DECENTRALIZED, isOn)
       return isBoolean
     default:
       return false
   }
+}
+
+// {debug_hash_fixed_number_of_locks, N}, which OTP's own tests use
+function isLockCount(term: u64): bool {
+  if (!isTuple(term) || headerArity(headerOf(term)) != 2 || !isSmall(element(term, 1))) return false
+  return element(term, 0) == makeAtom(Atoms.am_debug_hash_fixed_number_of_locks)
 }
 
 // {heir, none} or {heir, Pid, Data}

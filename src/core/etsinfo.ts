@@ -4,8 +4,11 @@ import * as Ets from "../layout/ets"
 import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
 import { cons, makeTuple2, makeTuple3 } from "./build"
-import { findTable, tableReference } from "./ets"
-import { heapAlloc } from "./heap"
+import { findTable, lockRead, tableReference, unlockTable } from "./ets"
+import { hashAfter, hashFrom } from "./etshash"
+import { objectKey } from "./etsobject"
+import { treeAfter, treeFirst } from "./etstree"
+import { heapAlloc, offHeapNext } from "./heap"
 import { isReference } from "./reference"
 import { badarg } from "./state"
 import { isAtom, makeAtom, makeBoxed, makeHeader, makeSmall } from "./term"
@@ -44,7 +47,13 @@ export function etsInfo(id: u64, item: u64): u64 {
   if ((!isAtom(id) && !isReference(id)) || !isAtom(item)) return badarg()
   const table = findTable(id)
   if (table == 0) return makeAtom(Atoms.am_undefined)
-  const result = infoOf(table, (item >> Term.ATOM_SHIFT) as u32)
+  const index = (item >> Term.ATOM_SHIFT) as u32
+  // Only lists of what is in the table need it to stand still.
+  const isHeld = index == Atoms.am_binary || index == Atoms.am_safe_fixed || index == Atoms.am_safe_fixed_monotonic_time
+  if (isHeld) lockRead(table)
+  const isGone = load<u64>(table, Ets.TABLE_ID) == 0
+  const result = isGone ? makeAtom(Atoms.am_undefined) : infoOf(table, index)
+  if (isHeld) unlockTable(table, false)
   return result == Term.NON_VALUE ? badarg() : result
 }
 
@@ -92,6 +101,8 @@ function infoOf(table: u32, item: u32): u64 {
       return fixations(table, item == Atoms.am_safe_fixed)
     case Atoms.am_stats:
       return statistics(table)
+    case Atoms.am_binary:
+      return binaries(table)
     default:
       return Term.NON_VALUE
   }
@@ -142,6 +153,23 @@ function fixations(table: u32, asTimestamp: bool): u64 {
   const seconds = micro / 1000000
   const time = makeTuple3(makeSmall(seconds / 1000000), makeSmall(seconds % 1000000), makeSmall(micro % 1000000))
   return makeTuple2(time, list)
+}
+
+// [{Id, Bytes, References}]: the off-heap binaries that objects refer to.
+function binaries(table: u32): u64 {
+  let list: u64 = Term.NIL
+  const isTree = load<i32>(table, Ets.TABLE_TYPE) == Ets.TYPE_ORDERED_SET
+  let object = isTree ? treeFirst(table) : hashFrom(table, 0)
+  while (object != 0) {
+    for (let at = load<u32>(object, Ets.OBJECT_OFF_HEAP); at != 0; at = offHeapNext(at)) {
+      const block = load<u32>(at, Term.REFC_BLOCK - Term.BOXED_BIAS)
+      const bytes = makeSmall(load<u64>(at, Term.REFC_SIZE - Term.BOXED_BIAS) as i64)
+      const references = makeSmall(atomic.load<i32>(block + Memory.BINARY_REFERENCES))
+      list = cons(makeTuple3(makeSmall(block as i64), bytes, references), list)
+    }
+    object = isTree ? treeAfter(table, objectKey(table, object)) : hashAfter(table, object)
+  }
+  return list
 }
 
 // OTP's {Buckets, AverageLength, StandardDeviation, ExpectedDeviation, Shortest, Longest, FixedOperations, Locks} with
