@@ -20,8 +20,13 @@ const FRAMELESS = new Set(["+/1"])
 
 function isIncrement({ function: name }: Import, args: readonly Source[]): boolean {
   if (args.length !== 2) return false
-  if (name === "+") return isSmallConstant(args[0], false) || isSmallConstant(args[1], false)
-  return name === "-" && isSmallConstant(args[1], true)
+  const [a, b] = args
+  if (name === "+" && isSmallConstant(a, false)) return isRegister(b)
+  return isRegister(a) && ((name === "+" && isSmallConstant(b, false)) || (name === "-" && isSmallConstant(b, true)))
+}
+
+function isRegister(source: Source): boolean {
+  return source.kind === "x" || source.kind === "y"
 }
 
 // [negated]: is it, with its sign changed, a small?
