@@ -21,6 +21,7 @@ import {
 } from "./identifier"
 import { compareNumbers } from "./number"
 import {
+  bothSmall,
   boxedAddress,
   car,
   cdr,
@@ -46,7 +47,25 @@ export function compareTerms(a: u64, b: u64): i32 {
   if (a == b) return 0
   if ((a ^ b) & Term.PRIMARY_MASK) return compareMixed(a, b, false)
   if (isFloat(a) && isFloat(b)) return floatValue(a) < floatValue(b) ? -1 : ((floatValue(a) > floatValue(b)) as i32)
-  return isImmediate(a) ? compareImmediates(a, b) : compare(a, b, false)
+  if (isImmediate(a)) return compareImmediates(a, b)
+  const order = firstSight(a, b)
+  return order != 0 ? order : compare(a, b, false)
+}
+
+// Lists and tuples are often told apart by a small integer that comes first. 0: that can't be said of these two.
+function firstSight(a: u64, b: u64): i32 {
+  let x: u64
+  let y: u64
+  if (isList(a)) {
+    x = car(a)
+    y = car(b)
+  } else {
+    const header = headerOf(a)
+    if (header != headerOf(b) || headerKind(header) != Term.HEADER_TUPLE || headerArity(header) == 0) return 0
+    x = load<u64>(a as u32, Term.FIELD)
+    y = load<u64>(b as u32, Term.FIELD)
+  }
+  return bothSmall(x, y) ? (((x as i64) > (y as i64)) as i32) - (((x as i64) < (y as i64)) as i32) : 0
 }
 
 /// -1, 0 or 1: the order of map keys, in which every integer comes before every float, at any depth.
@@ -65,7 +84,15 @@ export function equalTerms(a: u64, b: u64): bool {
 export function exactlyEqual(a: u64, b: u64): bool {
   if (a == b) return true
   if (((a ^ b) & Term.PRIMARY_MASK) != 0 || isImmediate(a)) return false
-  return equal(a, b, true)
+  return !differs(a, b) && equal(a, b, true)
+}
+
+// Can one see at once that two lists or two boxed terms are not exactly equal? Only bit strings may be with other headers.
+function differs(a: u64, b: u64): bool {
+  if (isList(a)) return car(a) != car(b) && isImmediate(car(a) & car(b))
+  const header = headerOf(a)
+  const other = headerOf(b)
+  return header != other && !(isBitsKind(headerKind(header)) && isBitsKind(headerKind(other)))
 }
 
 /// Order of [a] and [b] (different words): with `exact` as compareKeys, else as compareTerms.
