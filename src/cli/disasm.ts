@@ -31,8 +31,13 @@ export const disasm: Command = {
       import("../inspect/listing.js"),
       import("../vm/bifs.js"),
     ])
+    const bytes = read(file)
+    if (bytes === undefined) {
+      note(`beamwise: ${file} can't be read`)
+      return FAILED
+    }
     try {
-      const { module, functions } = listModule(readFileSync(file), views, wanted, findBif)
+      const { module, functions } = listModule(bytes, views, wanted, findBif)
       if (functions.length === 0) {
         note(`beamwise: ${module} has no function ${wanted}`)
         return FAILED
@@ -45,6 +50,14 @@ export const disasm: Command = {
       return FAILED
     }
   },
+}
+
+function read(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
 }
 
 function listingText(module: string, fun: FunctionListing, views: readonly View[], width: number | undefined): string {

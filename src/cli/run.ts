@@ -104,6 +104,9 @@ export function printOutcome(outcome: RunOutcome, { out, note }: Pick<Output, "o
       return FAILED
     case "halt":
       return outcome.status
+    case "crash":
+      note(outcome.report.trimEnd())
+      return FAILED
     case "refused":
       note(`beamwise: ${outcome.message}`)
       return FAILED

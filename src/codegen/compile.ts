@@ -20,7 +20,7 @@ const FRAME_LOCALS = 32
 
 /// Translates [beam]. Every remote function that options.bifs knows is called directly as a BIF.
 export function compileModule(beam: BeamModule, options: CompileOptions): CompiledModule {
-  const builder = new ModuleBuilder({ names: options.debug })
+  const builder = new ModuleBuilder({ name: beam.name, names: options.debug })
   const functionType = builder.type([I32, I32, I64, I64, I64], [I64])
   const context = new ModuleContext(beam, builder, functionType)
   builder.importMemory("env", "memory", { min: 1, max: Memory.PAGES_MAX, shared: true })

@@ -21,7 +21,7 @@ const PARAM_COUNT = 2 + PARAM_X_COUNT
 
 /// One wasm module with a function for every row of [rows]; ordinal k is row k, and import k is its export entry.
 export function compileBifStubs(rows: readonly BifRow[]): CompiledModule {
-  const builder = new ModuleBuilder()
+  const builder = new ModuleBuilder({ name: "bifs" })
   const functionType = builder.type([I32, I32, I64, I64, I64], [I64])
   const context = new ModuleContext(NO_MODULE, builder, functionType)
   builder.importMemory("env", "memory", { min: 1, max: Memory.PAGES_MAX, shared: true })

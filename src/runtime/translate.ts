@@ -1,9 +1,11 @@
 // From the bytes of a .beam file to a module that can be installed.
 import { compileModule } from "../codegen/compile.js"
+import { locate, type Place } from "../codegen/locate.js"
 import type { BifCall, BifLookup, CompiledModule } from "../codegen/module.js"
 import { compileBifStubs } from "../codegen/stub.js"
 import { parseBeam } from "../loader/beam.js"
 
+export type { Place } from "../codegen/locate.js"
 export type { BifLookup } from "../codegen/module.js"
 export { BeamFileError } from "../loader/errors.js"
 
@@ -18,6 +20,16 @@ export interface TranslateOptions {
 /// Throws BeamFileError if [bytes] are no .beam file that we load.
 export function translate(bytes: Uint8Array, options: TranslateOptions): CompiledModule {
   return compileModule(parseBeam(bytes), options)
+}
+
+/// What stands at [offset] in function [index] of the wasm module that translate() makes of [bytes].
+export function placeOf(
+  bytes: Uint8Array,
+  options: TranslateOptions,
+  index: number,
+  offset: number,
+): Place | undefined {
+  return locate(parseBeam(bytes), options, index, offset)
 }
 
 interface NamedBif extends BifCall {

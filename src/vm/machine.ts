@@ -9,8 +9,9 @@ import { CodeServer } from "../runtime/code.js"
 import { blockOf, type Core, createMemory, instantiateCore } from "../runtime/core.js"
 import { printTerm } from "../runtime/print.js"
 import { type HostTerm, Terms } from "../runtime/term.js"
-import { BeamFileError, translate, translateStubs } from "../runtime/translate.js"
+import { BeamFileError, placeOf, translate, translateStubs } from "../runtime/translate.js"
 import { COUNTER_NAMES } from "./counters.js"
+import { type Crash, crashReport, type NativePlace, stackOf } from "./crash.js"
 import { EventQueue } from "./events.js"
 import { logLine } from "./log.js"
 import type { ThreadEvent, ThreadMessage, ThreadStart } from "./message.js"
@@ -57,6 +58,7 @@ export class Machine {
   private readonly origin = performance.timeOrigin + performance.now()
   private threads: Thread[] = []
   private readonly loads = new Map<string, Promise<boolean>>()
+  private readonly given = new Map<string, Uint8Array>() // .beam files of modules that were not searched for
   private readonly waiting = new Map<string, (outcome: Outcome) => void>() // by pid
   private ended: Outcome | undefined
 
@@ -71,7 +73,7 @@ export class Machine {
     this.core = instantiateCore(coreModule, this.memory, 0, {
       hostBif: () => 1,
       installCode: () => {},
-      hostEvent: (event, a, b) => void this.handle({ kind: "event", event, a, b }),
+      hostEvent: (event, a, b) => this.receive({ kind: "event", event, a, b }),
       log: (kind, a, b, c) => options.note(logLine(this.terms, 0, kind, a, b, c)),
       now: () => performance.timeOrigin + performance.now() - this.origin,
     })
@@ -105,6 +107,7 @@ export class Machine {
     const stubs = this.server.installStubs(translateStubs(BIFS), BIFS)
     const bytes = Uint8Array.from(atob(PRELOADED), (character) => character.charCodeAt(0))
     const beamwise = translate(bytes, this.translation)
+    this.given.set(beamwise.name, bytes)
     const preloaded = this.server.install(beamwise)
     this.startThreads()
     await Promise.race([Promise.all([stubs, preloaded]), this.failure])
@@ -115,7 +118,7 @@ export class Machine {
   }
 
   private startThreads(): void {
-    const queue = new EventQueue<ThreadMessage>((message) => void this.handle(message))
+    const queue = new EventQueue<ThreadMessage>((message) => this.receive(message))
     const url = new URL("./worker.js", import.meta.url)
     for (let index = 1; index <= this.options.schedulers; index++) {
       const start: ThreadStart = { core: this.coreModule, memory: this.memory, index, origin: this.origin }
@@ -183,6 +186,7 @@ export class Machine {
   /// Loads a module from the bytes of its file; gives its name.
   async loadBytes(bytes: Uint8Array): Promise<string> {
     const compiled = translate(bytes, this.translation)
+    this.given.set(compiled.name, bytes)
     const installed = this.server.install(compiled).then(() => true)
     this.loads.set(compiled.name, installed)
     await Promise.race([installed, this.failure])
@@ -243,6 +247,12 @@ export class Machine {
 
   // ---- Events
 
+  private receive(event: ThreadEvent): void {
+    this.handle(event).catch((error: unknown) => {
+      this.crash({ ...MAIN_THREAD, stack: stackOf(error) })
+    })
+  }
+
   private async handle(event: ThreadEvent): Promise<void> {
     switch (event.kind) {
       case "installed":
@@ -256,7 +266,7 @@ export class Machine {
       case "halt":
         return this.end({ kind: "halt", status: event.status })
       case "crash":
-        return this.end({ kind: "crash", report: event.report })
+        return this.crash(event.crash)
       case "event":
         return this.handleCore(event.event, event.a >>> 0, event.b >>> 0)
     }
@@ -287,7 +297,7 @@ export class Machine {
         )
       }
       case Memory.HOST_OUT_OF_MEMORY:
-        return this.options.note(`beamwise: out of memory: no block of ${a} bytes\n`)
+        return this.crash({ ...MAIN_THREAD, headline: `out of memory: there is no block of ${a} bytes`, isFault: false })
     }
   }
 
@@ -296,6 +306,19 @@ export class Machine {
     this.fail = resolve
   })
   declare private fail: () => void
+
+  private crash(crash: Crash): void {
+    this.end({ kind: "crash", report: crashReport(crash, (place) => this.describe(place)) })
+  }
+
+  // What stands at a place in the code of a module: m:f/1 (m.erl, line 3), call_ext.
+  private describe({ module, index, offset }: NativePlace): string | undefined {
+    const bytes = this.given.get(module) ?? this.findBytes(module)
+    const place = bytes === undefined ? undefined : placeOf(bytes, this.translation, index, offset)
+    if (place === undefined) return undefined
+    const line = place.line > 0 ? ` (${module}.erl, line ${place.line})` : ""
+    return `${module}:${place.function}/${place.arity}${line}, instruction ${place.opcode || "0"}`
+  }
 
   private end(outcome: Outcome): void {
     if (this.ended !== undefined || this.isStopping) return
@@ -330,10 +353,6 @@ export class Machine {
     }
     return sums
   }
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 // How long a scheduler may take to notice that the machine stops, ms.

@@ -1,4 +1,5 @@
 // What scheduler threads and the main thread tell each other. Plain data.
+import type { Crash } from "./crash.js"
 
 /// What a scheduler thread is started with.
 export interface ThreadStart {
@@ -26,4 +27,4 @@ export type ThreadEvent =
       readonly number: number
     }
   | { readonly kind: "halt"; readonly status: number }
-  | { readonly kind: "crash"; readonly report: string } // the thread is about to end: a fault of Beamwise
+  | { readonly kind: "crash"; readonly crash: Crash } // the thread is about to end: memory is short, or a fault of Beamwise

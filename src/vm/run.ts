@@ -11,6 +11,8 @@ import type { RunEnd, RunRequest, RunTarget, StackFrame } from "./request.js"
 
 /// Boots, runs, stops. The program's output goes to standard output, the machine's own words to standard error.
 export const runTarget: RunTarget = async (request) => {
+  const log = parseLogMask(process.env.LOG)
+  if (typeof log === "string") return { kind: "refused", message: log }
   const machine = await Machine.start({
     schedulers: Math.min(request.schedulers, Memory.SCHEDULERS_MAX - 1),
     online: Math.min(request.online, Memory.SCHEDULERS_MAX - 1),
@@ -19,7 +21,7 @@ export const runTarget: RunTarget = async (request) => {
     stress: request.stress,
     checked: request.checked,
     profile: request.profile,
-    log: parseLogMask(process.env.LOG),
+    log,
     write: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(text),
   })
@@ -56,6 +58,7 @@ function endOf(outcome: Outcome): RunEnd {
     case "value":
       return { kind: "result", text: printTerm(outcome.term) }
     case "halt":
+    case "crash":
       return outcome
     case "exception":
       return {
@@ -64,17 +67,6 @@ function endOf(outcome: Outcome): RunEnd {
         reason: printTerm(outcome.reason),
         stack: framesOf(outcome.stack),
       }
-    case "crash":
-      throw new MachineCrash(outcome.report)
-  }
-}
-
-/// Beamwise itself failed; the message is the whole report.
-export class MachineCrash extends Error {
-  override name = "MachineCrash"
-  constructor(report: string) {
-    super(report)
-    this.stack = report
   }
 }
 

@@ -5,7 +5,7 @@ import * as Memory from "../layout/memory.js"
 import { Context } from "../runtime/bif.js"
 import { installStaged } from "../runtime/code.js"
 import { type Core, instantiateCore } from "../runtime/core.js"
-import { crashReport } from "./crash.js"
+import { crashOf } from "./crash.js"
 import { logLine } from "./log.js"
 import type { ThreadEvent, ThreadStart } from "./message.js"
 
@@ -33,10 +33,14 @@ function runScheduler({ core: module, memory, index, origin }: ThreadStart): voi
       return context.call(HOST_BIFS[bif])
     },
     installCode: install,
-    hostEvent: (event: number, a: number, b: number) => send({ kind: "event", event, a, b }),
+    hostEvent: (event: number, a: number, b: number) => {
+      if (event === Memory.HOST_OUT_OF_MEMORY) short = a >>> 0
+      else send({ kind: "event", event, a, b })
+    },
     log: note,
     now: () => performance.timeOrigin + performance.now() - origin,
   }
+  let short = 0 // bytes that core could not get, which ends this thread
   const core: Core = instantiateCore(module, memory, index, host)
   const context: Context = new Context(core, {
     write: (text) => send({ kind: "write", text }),
@@ -56,9 +60,12 @@ function runScheduler({ core: module, memory, index, origin }: ThreadStart): voi
     install()
     core.calls.schedulerLoop()
   } catch (error) {
-    send({ kind: "crash", report: crashReport(context, index, error) })
+    send({ kind: "crash", crash: crashOf(context, index, error, short) })
   }
 }
+
+// The frame of Erlang code is below those of core.
+Error.stackTraceLimit = 40
 
 const start = threadData()
 if (isStart(start)) runScheduler(start)

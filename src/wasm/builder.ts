@@ -47,6 +47,8 @@ export interface MemoryLimits {
 export type ElementOffset = { readonly constant: number } | { readonly global: number }
 
 export interface ModuleOptions {
+  /// The module's own name, which engines show in stack traces. It stands in the custom section "name".
+  name?: string
   /// Add the custom section "name" with the functions' names. Off by default.
   names?: boolean
 }
@@ -70,6 +72,7 @@ export const EXTERNAL_MEMORY = 2
 export const EXTERNAL_GLOBAL = 3
 export const FUNCTION_TYPE = 0x60
 /// Subsection of the custom section "name": [function index, name]*.
+export const NAMES_MODULE = 0
 export const NAMES_FUNCTIONS = 1
 /// "\0asm", version 1.
 export const PREAMBLE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
@@ -80,6 +83,7 @@ const LIMITS_MAX = 1
 const LIMITS_SHARED = 2
 
 export class ModuleBuilder {
+  private readonly name: string | undefined
   private readonly names: boolean
   private readonly typeIndices = new Map<string, number>()
   private readonly types = new ByteBuffer(256)
@@ -106,6 +110,7 @@ export class ModuleBuilder {
   private readonly hints: (readonly number[] | undefined)[] = []
 
   constructor(options: ModuleOptions = {}) {
+    this.name = options.name
     this.names = options.names ?? false
   }
 
@@ -238,7 +243,7 @@ export class ModuleBuilder {
     section(head, SECTION_EXPORT, this.exportCount, this.exports)
     section(head, SECTION_ELEMENT, this.elementCount, this.elements)
     const tail = new ByteBuffer(64)
-    if (this.names) this.writeNames(tail)
+    if (this.names || this.name !== undefined) this.writeNames(tail)
 
     this.writeHints(head)
     const count = this.functionTypes.length
@@ -300,21 +305,31 @@ export class ModuleBuilder {
   }
 
   private writeNames(to: ByteBuffer): void {
-    const map = new ByteBuffer(4096)
-    map.u32(this.functionNames.length)
-    for (let i = 0; i < this.functionNames.length; i++) {
-      map.u32(i)
-      map.name(this.functionNames[i])
-    }
-    const content = new ByteBuffer(map.length + 16)
+    const content = new ByteBuffer(64)
     content.name("name")
-    content.u8(NAMES_FUNCTIONS)
-    content.u32(map.length)
-    content.appendBuffer(map)
-    to.u8(SECTION_CUSTOM)
-    to.u32(content.length)
-    to.appendBuffer(content)
+    if (this.name !== undefined) {
+      const module = new ByteBuffer(64)
+      module.name(this.name)
+      part(content, NAMES_MODULE, module)
+    }
+    if (this.names) {
+      const functions = new ByteBuffer(4096)
+      functions.u32(this.functionNames.length)
+      for (let i = 0; i < this.functionNames.length; i++) {
+        functions.u32(i)
+        functions.name(this.functionNames[i])
+      }
+      part(content, NAMES_FUNCTIONS, functions)
+    }
+    part(to, SECTION_CUSTOM, content)
   }
+}
+
+/// Appends [content] with its kind and size before it.
+function part(to: ByteBuffer, id: number, content: ByteBuffer): void {
+  to.u8(id)
+  to.u32(content.length)
+  to.appendBuffer(content)
 }
 
 /// Appends a section that is a vector of [count] entries; none if it is empty.
