@@ -27,6 +27,8 @@ export interface MachineOptions {
   readonly stress?: boolean
   readonly checked?: boolean
   readonly profile?: boolean
+  /// Where the memory ends, in pages of 64 KiB; less than the 4 GiB for tests of its shortage.
+  readonly memoryPages?: number
   /// Memory.LOG_* bits.
   readonly log?: number
   /// Standard output of the programs, and standard error of the machine.
@@ -68,7 +70,7 @@ export class Machine {
     const control = new Int32Array(this.memory.buffer)
     const flags = { [Memory.STRESS]: options.stress ? 1 : 0, [Memory.PROFILE]: options.profile ? 1 : 0 }
     for (const [address, value] of Object.entries(flags)) control[Number(address) >>> 2] = value
-    control[Memory.HEAP_END >>> 2] = Memory.PAGES_MAX
+    control[Memory.HEAP_END >>> 2] = options.memoryPages ?? Memory.PAGES_MAX
     control[Memory.LOG_MASK >>> 2] = options.log ?? 0
     this.core = instantiateCore(coreModule, this.memory, 0, {
       hostBif: () => 1,
@@ -297,7 +299,11 @@ export class Machine {
         )
       }
       case Memory.HOST_OUT_OF_MEMORY:
-        return this.crash({ ...MAIN_THREAD, headline: `out of memory: there is no block of ${a} bytes`, isFault: false })
+        return this.crash({
+          ...MAIN_THREAD,
+          headline: `out of memory: there is no block of ${a} bytes`,
+          isFault: false,
+        })
     }
   }
 
@@ -353,6 +359,14 @@ export class Machine {
     }
     return sums
   }
+}
+
+// A crash of this thread.
+const MAIN_THREAD: Crash = {
+  headline: "the main thread failed; this is a fault of Beamwise",
+  facts: [],
+  stack: "",
+  isFault: true,
 }
 
 // How long a scheduler may take to notice that the machine stops, ms.
