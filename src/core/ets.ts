@@ -352,6 +352,19 @@ export function changeHeir(id: u64, heir: u64, data: u64): bool {
   return table != 0
 }
 
+/// Another protection for the table [id]. False if the running process does not own it.
+export function changeProtection(id: u64, protection: i32): bool {
+  lock(ALL + Ets.LOCK)
+  const table = findOwned(id)
+  if (table != 0) {
+    lockWrite(table)
+    store<i32>(table, protection, Ets.TABLE_PROTECTION)
+    unlockTable(table, true)
+  }
+  unlock(ALL + Ets.LOCK)
+  return table != 0
+}
+
 /// The table [id] if the running process owns it, else 0.
 export function findOwned(id: u64): u32 {
   const table = findTable(id)

@@ -242,6 +242,21 @@ export function hashBucketNext(object: u32): u32 {
   return skipHidden(nextObject(object))
 }
 
+/// The object after [object] (0: the first of all) in the order of buckets, hidden ones too; 0 at the end.
+export function hashEach(table: u32, object: u32): u32 {
+  let index: u32 = 0
+  if (object != 0) {
+    if (nextObject(object) != 0) return nextObject(object)
+    index = (load<u32>(object, Ets.OBJECT_HASH) & load<u32>(table, Ets.TABLE_MASK)) + 1
+  }
+  const count = load<u32>(table, Ets.TABLE_MASK) + 1
+  for (; index < count; index++) {
+    const first = load<u32>(bucketAt(table, index))
+    if (first != 0) return first
+  }
+  return 0
+}
+
 /// Frees buckets and objects.
 export function releaseHash(table: u32): void {
   const count = load<u32>(table, Ets.TABLE_MASK) + 1

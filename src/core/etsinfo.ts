@@ -5,7 +5,7 @@ import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
 import { cons, makeTuple2, makeTuple3 } from "./build"
 import { findTable, lockRead, tableReference, unlockTable } from "./ets"
-import { hashAfter, hashFrom } from "./etshash"
+import { hashEach } from "./etshash"
 import { objectKey } from "./etsobject"
 import { treeAfter, treeFirst } from "./etstree"
 import { heapAlloc, offHeapNext } from "./heap"
@@ -159,7 +159,7 @@ function fixations(table: u32, asTimestamp: bool): u64 {
 function binaries(table: u32): u64 {
   let list: u64 = Term.NIL
   const isTree = load<i32>(table, Ets.TABLE_TYPE) == Ets.TYPE_ORDERED_SET
-  let object = isTree ? treeFirst(table) : hashFrom(table, 0)
+  let object = isTree ? treeFirst(table) : hashEach(table, 0)
   while (object != 0) {
     for (let at = load<u32>(object, Ets.OBJECT_OFF_HEAP); at != 0; at = offHeapNext(at)) {
       const block = load<u32>(at, Term.REFC_BLOCK - Term.BOXED_BIAS)
@@ -167,7 +167,7 @@ function binaries(table: u32): u64 {
       const references = makeSmall(atomic.load<i32>(block + Memory.BINARY_REFERENCES))
       list = cons(makeTuple3(makeSmall(block as i64), bytes, references), list)
     }
-    object = isTree ? treeAfter(table, objectKey(table, object)) : hashAfter(table, object)
+    object = isTree ? treeAfter(table, objectKey(table, object)) : hashEach(table, object)
   }
   return list
 }

@@ -102,28 +102,30 @@ export { erase0, erase1, get0, get1, getKeys0, getKeys1, put2 } from "./dictiona
 export { etsAll } from "./ets"
 export {
   etsDelete,
-  etsDelete1,
   etsDeleteAll,
   etsDeleteObject,
   etsFirst,
-  etsGiveAway,
   etsInsert,
   etsInsertNew,
   etsLast,
   etsLookup,
   etsLookupElement,
   etsMember,
-  etsNew,
   etsNext,
   etsPrev,
+  etsSlot,
+  etsTake,
+} from "./etsbif"
+export { etsInfo, etsInfoAll } from "./etsinfo"
+export {
+  etsDelete1,
+  etsGiveAway,
+  etsNew,
   etsRename,
   etsSafeFixtable,
   etsSetopts,
-  etsSlot,
-  etsTake,
   etsWhereis,
-} from "./etsbif"
-export { etsInfo, etsInfoAll } from "./etsinfo"
+} from "./etsnew"
 export {
   etsContinue,
   etsMatch,

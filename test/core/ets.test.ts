@@ -284,6 +284,41 @@ describe("ETS tables", () => {
     expectBadarg(core.etsNew(small(1), write(list([]))))
   })
 
+  it("change heir and protection", () => {
+    const table = newTable("set")
+    const change = (...options: Model[]) => core.etsSetopts(table, write(list(options)))
+    assert.equal(change(tuple(text("protection"), text("private"))), atom("true"))
+    assert.equal(core.etsInfo(table, atom("protection")), atom("private"))
+    const me: Model = { kind: "pid", number: 0 }
+    assert.equal(change(tuple(text("heir"), me, list([integer(1n << 70n)]))), atom("true"))
+    assert.equal(core.etsInfo(table, atom("heir")), write(me))
+    assert.equal(core.etsSetopts(table, write(tuple(text("heir"), text("none")))), atom("true"))
+    assert.equal(core.etsInfo(table, atom("heir")), atom("none"))
+    for (const bad of [
+      text("a"),
+      tuple(text("protection"), text("a")),
+      tuple(text("heir"), me),
+      tuple(text("keypos")),
+    ]) {
+      expectBadarg(change(bad))
+    }
+    expectBadarg(core.etsSetopts(small(1), write(list([]))))
+  })
+
+  it("name the binaries in them", () => {
+    for (const type of TYPES) {
+      const table = newTable(type)
+      const binary = write({ kind: "bits", bits: "01".repeat(400), offset: 0 })
+      const key = write(tuple(integer(1), integer(2)))
+      view.setBigUint64(Number(key) + 22, binary, true)
+      core.etsInsert(table, key)
+      const [row] = items(core.etsInfo(table, atom("binary"))) as Tuple[]
+      assert.deepEqual(row.items[1], integer(100))
+      core.etsDelete(table, small(1))
+      assert.deepEqual(items(core.etsInfo(table, atom("binary"))), [])
+    }
+  })
+
   it("show the same information as OTP", () => {
     const table = newTable("ordered_set")
     const names = items(core.etsInfoAll(table)).map((pair) => toErlang((pair as Tuple).items[0]))
