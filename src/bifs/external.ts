@@ -14,11 +14,15 @@ export function encode(c: Context, at: number): Uint8Array {
   const out = new ByteSink()
   out.u8(131)
   const todo = [at]
-  for (let next = todo.pop(); next !== undefined; next = todo.pop()) encodeOne(c, out, next, todo)
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (next < 0) out.setSize(-next)
+    else encodeOne(c, out, next, todo)
+  }
   return out.finish()
 }
 
-// Writes the head of a term and leaves its parts on [todo], the first part on top.
+// Writes the head of a term and leaves its parts on [todo], the first part on top. -place on [todo]: the size of what is
+// written from place on goes there.
 function encodeOne(c: Context, out: ByteSink, at: number, todo: number[]): void {
   if (c.isSmall(at) || c.isBig(at)) return encodeInteger(c, out, at)
   if (c.isAtom(at)) return encodeAtom(out, c.atomName(c.atomAt(at)))
@@ -53,7 +57,7 @@ function encodeOne(c: Context, out: ByteSink, at: number, todo: number[]): void 
       return out.put(bytes)
     }
     case Term.HEADER_FUN:
-      return encodeFun(c, out, at)
+      return encodeFun(c, out, at, todo)
   }
   encodeIdentity(c, out, at)
 }
@@ -155,26 +159,24 @@ function encodeList(c: Context, out: ByteSink, at: number, todo: number[]): void
   for (let i = cells.length - 1; i >= 0; i--) todo.push(cells[i])
 }
 
-// NEW_FUN_EXT carries its own size, so the environment is written aside.
-function encodeFun(c: Context, out: ByteSink, at: number): void {
+// NEW_FUN_EXT begins with its own size, which is known when the environment has been written.
+function encodeFun(c: Context, out: ByteSink, at: number, todo: number[]): void {
   const entry = c.getU32(c.fieldAt(at, 0))
-  const body = new ByteSink()
   const free = c.arityAt(at) - 2
-  body.u8(c.getU32(entry + Memory.FUN_ENTRY_ARITY))
-  body.put(c.bytes(entry + Memory.FUN_ENTRY_UNIQ, 16))
-  body.u32(c.getU32(entry + Memory.FUN_ENTRY_INDEX))
-  body.u32(free)
-  encodeAtom(body, c.atomName(c.getU32(entry + Memory.FUN_ENTRY_MODULE)))
-  body.u8(97)
-  body.u8(c.getU32(entry + Memory.FUN_ENTRY_INDEX))
-  body.u8(98)
-  body.u32(c.getU32(entry + Memory.FUN_ENTRY_OLD_UNIQ))
-  encodeIdentity(c, body, c.fieldAt(at, 1))
-  for (let i = 0; i < free; i++) body.put(encode(c, c.fieldAt(at, 2 + i)).subarray(1))
-  const bytes = body.finish()
   out.u8(112)
-  out.u32(bytes.length + 4)
-  out.put(bytes)
+  todo.push(-out.place())
+  out.u32(0)
+  out.u8(c.getU32(entry + Memory.FUN_ENTRY_ARITY))
+  out.put(c.bytes(entry + Memory.FUN_ENTRY_UNIQ, 16))
+  out.u32(c.getU32(entry + Memory.FUN_ENTRY_INDEX))
+  out.u32(free)
+  encodeAtom(out, c.atomName(c.getU32(entry + Memory.FUN_ENTRY_MODULE)))
+  out.u8(97)
+  out.u8(c.getU32(entry + Memory.FUN_ENTRY_INDEX))
+  out.u8(98)
+  out.u32(c.getU32(entry + Memory.FUN_ENTRY_OLD_UNIQ))
+  encodeIdentity(c, out, c.fieldAt(at, 1))
+  for (let i = free - 1; i >= 0; i--) todo.push(c.fieldAt(at, 2 + i))
 }
 
 // ---- Reading

@@ -37,6 +37,15 @@ export class ByteSink {
     this.bytes.set(bytes, at)
   }
 
+  /// Where the next byte goes.
+  place(): number {
+    return this.size
+  }
+  /// Puts the number of bytes written from [place] on into the four bytes there.
+  setSize(place: number): void {
+    new DataView(this.bytes.buffer).setUint32(place, this.size - place)
+  }
+
   finish(): Uint8Array {
     return this.bytes.subarray(0, this.size)
   }
