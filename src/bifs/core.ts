@@ -213,7 +213,6 @@ export const core: BifTable = {
     "maps",
     `
     get/2 mapsGet
-    get/3 mapsGetDefault
     find/2 mapsFind
     is_key/2 isMapKey
     put/3 mapsPut
