@@ -1,5 +1,5 @@
 // Builds the AssemblyScript core twice, side by side: dist/core/core.wasm (release) and dist/core/core.checked.wasm
-// (asserts, heap checks and function names). Does nothing when the sources are those of the last build; `--force` builds anyway.
+// (asserts and heap checks). Both name their functions, for profiles and stack traces. Does nothing when the sources are those of the last build; `--force` builds anyway.
 import { execFile } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
@@ -23,7 +23,7 @@ const COMMON = [
   ...["--enable", "threads", "--noColors"],
 ]
 const BUILDS = [
-  { file: "core.wasm", flags: ["-O3", "--noAssert"], checked: false },
+  { file: "core.wasm", flags: ["-O3", "--noAssert", "--debug"], checked: false },
   { file: "core.checked.wasm", flags: ["-O2", "--debug", "--use", "CHECKED_BUILD=1"], checked: true },
 ]
 

@@ -141,7 +141,8 @@ export class Machine {
   }
 
   private get translation() {
-    return { bifs: findBif, stress: this.options.stress ?? false, debug: this.options.checked ?? false }
+    const { stress = false, checked = false, profile = false } = this.options
+    return { bifs: findBif, stress, debug: checked || profile }
   }
 
   // ---- Programs
