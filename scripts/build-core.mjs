@@ -1,5 +1,6 @@
 // Builds the AssemblyScript core twice, side by side: dist/core/core.wasm (release) and dist/core/core.checked.wasm
-// (asserts and heap checks). Both name their functions, for profiles and stack traces. Does nothing when the sources are those of the last build; `--force` builds anyway.
+// (asserts and heap checks). Both name their functions, for profiles and stack traces. Does nothing when the sources are those
+// of the last build; `--force` builds anyway.
 import { execFile } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
