@@ -1,13 +1,6 @@
-(func $bits:sum/2 (;90;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $bits:sum/2 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64 i64)
-  global.get 0
-  local.set $p
   loop $1
-    local.get $p
-    i32.load offset=4
-    local.get $depth
-    i32.sub
-    local.set $e
     block $2
       block $3
         block $4
@@ -46,35 +39,57 @@
                 return
               end
               local.get $p
+              local.get $depth
+              local.get $p
               i64.load offset=2048
-              local.set $x0
               local.get $p
               i64.load offset=2056
-              local.set $x1
-              local.get $p
-              i32.load offset=4
-              local.get $depth
-              i32.sub
-              local.set $e
+              i64.const 0
+              return_call $bits:sum/2
             end
             ;; b0: label 2
             ;; {bs_start_match3,{f,1},{x,0},2,{x,2}}
             local.get $p
+            i32.load offset=4
+            local.get $depth
+            i32.sub
+            local.set $e
+            local.get $p
             local.get $e
             i32.store offset=16
             local.get $x0
-            call $core.bsStartMatch
+            i64.const 3
+            i64.and
+            i64.const 2
+            i64.eq
+            if $6 (result i32)
+              local.get $x0
+              i32.wrap_i64
+              i32.load offset=6
+              i32.const 260
+              i32.eq
+            else
+              i32.const 0
+            end
+            if $6 (result i64)
+              local.get $x0
+            else
+              local.get $x0
+              call $core.bsStartMatch
+            end
             local.tee 10
             i64.eqz
             br_if $3
             local.get 10
             local.set $x2
             ;; {bs_get_position,{x,2},{x,0},3}
-            local.get $p
-            local.get $e
-            i32.store offset=16
             local.get $x2
-            call $core.bsGetPosition
+            i32.wrap_i64
+            i64.load offset=22
+            i64.const 4
+            i64.shl
+            i64.const 15
+            i64.or
             local.set $x0
             ;; {bs_get_integer2,{f,3},{x,2},3,{integer,8},1,0,{x,3}}
             block $6
@@ -134,6 +149,11 @@
                 br $6
               end
               local.get $p
+              i32.load offset=4
+              local.get $depth
+              i32.sub
+              local.set $e
+              local.get $p
               local.get $e
               i32.store offset=16
               local.get $x2
@@ -147,8 +167,15 @@
             local.set $x3
             ;; {bs_test_unit,{f,3},{x,2},8}
             local.get $x2
-            i32.const 8
-            call $core.bsTestUnit
+            i32.wrap_i64
+            i64.load offset=30
+            local.get $x2
+            i32.wrap_i64
+            i64.load offset=22
+            i64.sub
+            i64.const 7
+            i64.and
+            i64.eqz
             i32.eqz
             br_if $5
             ;; {gc_bif2,{f,0},4,{extfunc,erlang,'+',2},{x,1},{tr,{x,3},integer(0..255)},{x,1}}
@@ -156,11 +183,10 @@
               block $7
                 local.get $x1
                 i32.wrap_i64
+                i32.const 1
+                i32.add
                 i32.const 15
                 i32.and
-                i32.const 15
-                i32.eq
-                i32.eqz
                 br_if $7
                 local.get $x1
                 local.get $x3
@@ -181,6 +207,11 @@
                 br $6
               end
               local.get $p
+              i32.load offset=4
+              local.get $depth
+              i32.sub
+              local.set $e
+              local.get $p
               local.get $e
               i32.store offset=16
               local.get $x1
@@ -189,7 +220,15 @@
               local.tee 10
               i64.eqz
               if $7
-                i64.const {code sum/2 0x1}
+                local.get $p
+                local.get $x1
+                i64.store offset=2048
+                local.get $p
+                local.get $x3
+                i64.store offset=2056
+                i32.const {export erlang:'+'/2}
+                call $core.bifFailed
+                i64.const {code sum/2 0x2}
                 local.set $place
                 br $2
               end
@@ -205,12 +244,21 @@
           ;; b1: label 3
           ;; {bs_set_position,{x,2},{x,0}}
           local.get $x2
+          i32.wrap_i64
           local.get $x0
-          call $core.bsSetPosition
+          i64.const 4
+          i64.shr_s
+          i64.store offset=22
           ;; {bs_test_tail2,{f,4},{x,2},0}
           local.get $x2
+          i32.wrap_i64
+          i64.load offset=30
+          local.get $x2
+          i32.wrap_i64
+          i64.load offset=22
+          i64.sub
           i64.const 0
-          call $core.bsTestTail
+          i64.eq
           i32.eqz
           br_if $4
           ;; {move,{x,1},{x,0}}
@@ -222,6 +270,11 @@
         end
         ;; b2: label 4
         ;; {bs_get_tail,{x,2},{x,0},3}
+        local.get $p
+        i32.load offset=4
+        local.get $depth
+        i32.sub
+        local.set $e
         local.get $p
         local.get $e
         i32.store offset=16
@@ -241,6 +294,11 @@
       local.get $x1
       i64.store offset=2056
       local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
+      local.get $p
       local.get $e
       i32.store offset=16
       i64.const {code sum/2 0x2}
@@ -250,6 +308,11 @@
       i64.const 0
       return
     end
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     local.get $e
     i32.store offset=16
@@ -262,15 +325,8 @@
   unreachable
 )
 
-(func $bits:header/1 (;91;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $bits:header/1 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     block $2
       local.get $p
@@ -304,25 +360,47 @@
           return
         end
         local.get $p
-        i64.load offset=2048
-        local.set $x0
-        local.get $p
-        i32.load offset=4
         local.get $depth
-        i32.sub
-        local.set $e
+        local.get $p
+        i64.load offset=2048
+        i64.const 0
+        i64.const 0
+        return_call $bits:header/1
       end
       ;; b0: label 6
       ;; {bs_start_match3,{f,7},{x,0},1,{x,0}}
       local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
+      local.get $p
       local.get $e
       i32.store offset=16
       local.get $x0
-      call $core.bsStartMatch
-      local.tee 10
+      i64.const 3
+      i64.and
+      i64.const 2
+      i64.eq
+      if $3 (result i32)
+        local.get $x0
+        i32.wrap_i64
+        i32.load offset=6
+        i32.const 260
+        i32.eq
+      else
+        i32.const 0
+      end
+      if $3 (result i64)
+        local.get $x0
+      else
+        local.get $x0
+        call $core.bsStartMatch
+      end
+      local.tee $x3
       i64.eqz
       br_if $2
-      local.get 10
+      local.get $x3
       local.set $x0
       ;; {bs_match_string,{f,7},{x,0},4,{string,<<"@">>}}
       local.get $x0
@@ -332,50 +410,237 @@
       i32.eqz
       br_if $2
       ;; {bs_get_integer2,{f,7},{x,0},1,{integer,4},1,0,{x,1}}
-      local.get $p
-      local.get $e
-      i32.store offset=16
       local.get $x0
-      i32.const 4
-      call $core.bsGetUnsigned
-      local.tee 10
-      i64.eqz
-      br_if $2
-      local.get 10
-      local.set $x1
-      ;; {bs_skip_bits2,{f,7},{x,0},{integer,16},1,0}
-      i64.const 16
-      local.set 10
+      i32.wrap_i64
+      i64.load offset=22
+      local.set $x3
+      local.get $x3
+      i64.const 4
+      i64.add
       local.get $x0
-      local.get 10
-      call $core.bsSkipBits
+      i32.wrap_i64
+      i64.load offset=30 align=2
+      i64.le_s
       i32.eqz
       br_if $2
-      ;; {bs_get_integer2,{f,7},{x,0},2,{integer,3},1,0,{x,2}}
-      local.get $p
-      local.get $e
-      i32.store offset=16
       local.get $x0
-      i32.const 3
-      call $core.bsGetUnsigned
-      local.tee 10
-      i64.eqz
+      i32.wrap_i64
+      i32.load offset=38 align=2
+      local.tee 9
+      i32.load offset=6 align=2
+      i32.const 63
+      i32.and
+      i32.const 36
+      i32.eq
+      if $3 (result i32)
+        local.get 9
+        i32.const 22
+        i32.add
+      else
+        local.get 9
+        i32.load offset=30 align=2
+      end
+      local.get $x3
+      i64.const 3
+      i64.shr_u
+      i32.wrap_i64
+      i32.add
+      local.set 9
+      local.get 9
+      i32.load8_u
+      i32.const 24
+      i32.shl
+      local.get 9
+      i32.load8_u offset=1
+      i32.const 16
+      i32.shl
+      i32.or
+      local.get $x3
+      i32.wrap_i64
+      i32.const 7
+      i32.and
+      i32.shl
+      i32.const 28
+      i32.shr_u
+      i64.extend_i32_u
+      i64.const 4
+      i64.shl
+      i64.const 15
+      i64.or
+      local.set 11
+      local.get $x0
+      i32.wrap_i64
+      local.get $x3
+      i64.const 4
+      i64.add
+      i64.store offset=22
+      local.get 11
+      local.set $x1
+      ;; {bs_skip_bits2,{f,7},{x,0},{integer,16},1,0}
+      local.get $x0
+      i32.wrap_i64
+      i64.load offset=22
+      local.set 11
+      local.get 11
+      i64.const 16
+      i64.add
+      local.get $x0
+      i32.wrap_i64
+      i64.load offset=30 align=2
+      i64.le_s
+      i32.eqz
       br_if $2
-      local.get 10
+      local.get $x0
+      i32.wrap_i64
+      local.get 11
+      i64.const 16
+      i64.add
+      i64.store offset=22
+      ;; {bs_get_integer2,{f,7},{x,0},2,{integer,3},1,0,{x,2}}
+      local.get $x0
+      i32.wrap_i64
+      i64.load offset=22
+      local.set 11
+      local.get 11
+      i64.const 3
+      i64.add
+      local.get $x0
+      i32.wrap_i64
+      i64.load offset=30 align=2
+      i64.le_s
+      i32.eqz
+      br_if $2
+      local.get $x0
+      i32.wrap_i64
+      i32.load offset=38 align=2
+      local.tee 9
+      i32.load offset=6 align=2
+      i32.const 63
+      i32.and
+      i32.const 36
+      i32.eq
+      if $3 (result i32)
+        local.get 9
+        i32.const 22
+        i32.add
+      else
+        local.get 9
+        i32.load offset=30 align=2
+      end
+      local.get 11
+      i64.const 3
+      i64.shr_u
+      i32.wrap_i64
+      i32.add
+      local.set 9
+      local.get 9
+      i32.load8_u
+      i32.const 24
+      i32.shl
+      local.get 9
+      i32.load8_u offset=1
+      i32.const 16
+      i32.shl
+      i32.or
+      local.get 11
+      i32.wrap_i64
+      i32.const 7
+      i32.and
+      i32.shl
+      i32.const 29
+      i32.shr_u
+      i64.extend_i32_u
+      i64.const 4
+      i64.shl
+      i64.const 15
+      i64.or
+      local.set $x3
+      local.get $x0
+      i32.wrap_i64
+      local.get 11
+      i64.const 3
+      i64.add
+      i64.store offset=22
+      local.get $x3
       local.set $x2
       ;; {bs_get_integer2,{f,7},{x,0},3,{integer,13},1,0,{x,3}}
-      local.get $p
-      local.get $e
-      i32.store offset=16
       local.get $x0
-      i32.const 13
-      call $core.bsGetUnsigned
-      local.tee 10
-      i64.eqz
+      i32.wrap_i64
+      i64.load offset=22
+      local.set $x3
+      local.get $x3
+      i64.const 13
+      i64.add
+      local.get $x0
+      i32.wrap_i64
+      i64.load offset=30 align=2
+      i64.le_s
+      i32.eqz
       br_if $2
-      local.get 10
+      local.get $x0
+      i32.wrap_i64
+      i32.load offset=38 align=2
+      local.tee 9
+      i32.load offset=6 align=2
+      i32.const 63
+      i32.and
+      i32.const 36
+      i32.eq
+      if $3 (result i32)
+        local.get 9
+        i32.const 22
+        i32.add
+      else
+        local.get 9
+        i32.load offset=30 align=2
+      end
+      local.get $x3
+      i64.const 3
+      i64.shr_u
+      i32.wrap_i64
+      i32.add
+      local.set 9
+      local.get 9
+      i32.load8_u
+      i32.const 24
+      i32.shl
+      local.get 9
+      i32.load8_u offset=1
+      i32.const 16
+      i32.shl
+      i32.or
+      local.get 9
+      i32.load8_u offset=2
+      i32.const 8
+      i32.shl
+      i32.or
+      local.get $x3
+      i32.wrap_i64
+      i32.const 7
+      i32.and
+      i32.shl
+      i32.const 19
+      i32.shr_u
+      i64.extend_i32_u
+      i64.const 4
+      i64.shl
+      i64.const 15
+      i64.or
+      local.set 11
+      local.get $x0
+      i32.wrap_i64
+      local.get $x3
+      i64.const 13
+      i64.add
+      i64.store offset=22
+      local.get 11
       local.set $x3
       ;; {bs_get_tail,{x,0},{x,0},4}
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       local.get $e
       i32.store offset=16
@@ -383,6 +648,11 @@
       call $core.bsGetTail
       local.set $x0
       ;; {test_heap,5,4}
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       i32.load
       local.set $h
@@ -469,6 +739,11 @@
     return
   end
   local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
+  local.get $p
   local.get $e
   i32.store offset=16
   local.get $place
@@ -479,15 +754,8 @@
   unreachable
 )
 
-(func $bits:packet/2 (;92;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $bits:packet/2 (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     local.get $p
     local.get $p
@@ -523,19 +791,21 @@
         return
       end
       local.get $p
+      local.get $depth
+      local.get $p
       i64.load offset=2048
-      local.set $x0
       local.get $p
       i64.load offset=2056
-      local.set $x1
-      local.get $p
-      i32.load offset=4
-      local.get $depth
-      i32.sub
-      local.set $e
+      i64.const 0
+      return_call $bits:packet/2
     end
     ;; b0: label 9
     ;; {gc_bif1,{f,0},2,{extfunc,erlang,byte_size,1},{x,1},{x,2}}
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     local.get $e
     i32.store offset=16
@@ -549,13 +819,18 @@
       i64.store offset=2048
       i32.const {export erlang:byte_size/1}
       call $core.bifFailed
-      i64.const {code packet/2 0x1}
+      i64.const {code packet/2 0x4}
       local.set $place
       br $1
     end
     local.get 10
     local.set $x2
     ;; {bs_create_bin,{f,0},0,3,1,{x,0},{list,[{atom,integer},1,1,{literal,[little]},{x,0},{integer,16},{atom,integer},2,1,nil,{tr,{x,2},integer(0..288230376151713800)},{integer,32},{atom,binary},3,8,nil,{tr,{x,1},bitstring},{atom,all}]}}
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     i32.load
     local.set $h
@@ -597,59 +872,95 @@
       local.set $h
     end
     local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
+    local.get $p
     local.get $e
     i32.store offset=16
     local.get $x1
     i32.const 8
     call $core.bsBinarySize
-    local.set 10
-    local.get 10
+    local.set 11
+    local.get 11
     i64.const 0
     i64.lt_s
     if $2
-      local.get 10
+      local.get 11
       call $core.bsFail
       drop
-      i64.const {code packet/2 0x1}
+      i64.const {code packet/2 0x4}
       local.set $place
       br $1
     end
     i64.const 48
-    local.get 10
+    local.get 11
     i64.add
     call $core.bsInit
-    local.tee 11
+    local.tee 10
     i64.eqz
     if $2
-      i64.const {code packet/2 0x1}
+      i64.const {code packet/2 0x4}
       local.set $place
       br $1
     end
     local.get $x0
-    i64.const 16
-    i32.const 2
-    call $core.bsPutInteger
-    i32.eqz
+    i64.const 15
+    i64.and
+    i64.const 15
+    i64.eq
     if $2
-      i64.const -1
-      call $core.bsFail
-      drop
-      i64.const {code packet/2 0x1}
-      local.set $place
-      br $1
-    end
-    local.get $x2
-    i64.const 32
-    i32.const 0
-    call $core.bsPutInteger
-    i32.eqz
-    if $2
-      i64.const -1
-      call $core.bsFail
-      drop
-      i64.const {code packet/2 0x1}
-      local.set $place
-      br $1
+      local.get $x0
+      i64.const 52
+      i64.shl
+      i64.const 56
+      i64.shr_u
+      i64.const 8
+      i64.shl
+      local.get $x0
+      i64.const 44
+      i64.shl
+      i64.const 56
+      i64.shr_u
+      i64.or
+      i64.const 32
+      i64.shl
+      local.get $x2
+      i64.const 28
+      i64.shl
+      i64.const 32
+      i64.shr_u
+      i64.or
+      i32.const 48
+      call $core.bsPutBits
+    else
+      local.get $x0
+      i64.const 16
+      i32.const 2
+      call $core.bsPutInteger
+      i32.eqz
+      if $3
+        i64.const -1
+        call $core.bsFail
+        drop
+        i64.const {code packet/2 0x4}
+        local.set $place
+        br $1
+      end
+      local.get $x2
+      i64.const 32
+      i32.const 0
+      call $core.bsPutInteger
+      i32.eqz
+      if $3
+        i64.const -1
+        call $core.bsFail
+        drop
+        i64.const {code packet/2 0x4}
+        local.set $place
+        br $1
+      end
     end
     local.get $x1
     i32.const 8
@@ -659,16 +970,21 @@
       i64.const -1
       call $core.bsFail
       drop
-      i64.const {code packet/2 0x1}
+      i64.const {code packet/2 0x4}
       local.set $place
       br $1
     end
-    local.get 11
+    local.get 10
     local.set $x0
     ;; return
     local.get $x0
     return
   end
+  local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
   local.get $p
   local.get $e
   i32.store offset=16

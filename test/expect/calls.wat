@@ -1,12 +1,5 @@
-(func $calls:fib/1 (;90;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:fib/1 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64 i64)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     block $2
       local.get $p
@@ -40,37 +33,38 @@
           return
         end
         local.get $p
-        i64.load offset=2048
-        local.set $x0
-        local.get $p
-        i32.load offset=4
         local.get $depth
-        i32.sub
-        local.set $e
+        local.get $p
+        i64.load offset=2048
+        i64.const 0
+        i64.const 0
+        return_call $calls:fib/1
       end
       ;; b0: label 2
       ;; {is_lt,{f,3},{x,0},{integer,2}}
       i64.const 47
       local.set 10
-      local.get $x0
-      i32.wrap_i64
-      i32.const 15
-      i32.and
-      i32.const 15
-      i32.eq
-      if $3 (result i32)
+      block $3
+        local.get $x0
+        i32.wrap_i64
+        i32.const 1
+        i32.add
+        i32.const 15
+        i32.and
+        if $4
+          local.get $x0
+          local.get 10
+          call $core.compareTerms
+          i32.const 0
+          i32.ge_s
+          br_if $2
+          br $3
+        end
         local.get $x0
         local.get 10
-        i64.lt_s
-      else
-        local.get $x0
-        local.get 10
-        call $core.compareTerms
-        i32.const 0
-        i32.lt_s
+        i64.ge_s
+        br_if $2
       end
-      i32.eqz
-      br_if $2
       ;; return
       local.get $x0
       return
@@ -84,11 +78,10 @@
       block $3
         local.get $x0
         i32.wrap_i64
+        i32.const 1
+        i32.add
         i32.const 15
         i32.and
-        i32.const 15
-        i32.eq
-        i32.eqz
         br_if $3
         local.get $x0
         i64.const 16
@@ -100,6 +93,11 @@
         br_if $3
         br $2
       end
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       local.get $e
       i32.store offset=16
@@ -117,6 +115,11 @@
     local.get 11
     local.set $x1
     ;; {allocate,1,2}
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     i32.load
     local.set $h
@@ -172,13 +175,13 @@
     i32.sub
     i64.const {code fib/1 0x40004}
     i64.store
-    i32.const 0
+    local.get $p
     local.get $depth
     i32.const 8
     i32.add
     local.get $x0
-    i64.const 0
-    i64.const 0
+    local.get $x0
+    local.get $x0
     call $calls:fib/1
     local.tee $x0
     i64.eqz
@@ -202,11 +205,10 @@
       block $3
         local.get 10
         i32.wrap_i64
+        i32.const 1
+        i32.add
         i32.const 15
         i32.and
-        i32.const 15
-        i32.eq
-        i32.eqz
         br_if $3
         local.get 10
         i64.const 32
@@ -247,13 +249,13 @@
     i32.sub
     i64.const {code fib/1 0x40008}
     i64.store
-    i32.const 0
+    local.get $p
     local.get $depth
     i32.const 8
     i32.add
     local.get $x0
-    i64.const 0
-    i64.const 0
+    local.get $x0
+    local.get $x0
     call $calls:fib/1
     local.tee $x0
     i64.eqz
@@ -277,11 +279,10 @@
         local.get $x0
         i64.and
         i32.wrap_i64
+        i32.const 1
+        i32.add
         i32.const 15
         i32.and
-        i32.const 15
-        i32.eq
-        i32.eqz
         br_if $3
         local.get 10
         local.get $x0
@@ -310,6 +311,15 @@
       local.tee 11
       i64.eqz
       if $3
+        local.get $p
+        local.get $e
+        i64.load
+        i64.store offset=2048
+        local.get $p
+        local.get $x0
+        i64.store offset=2056
+        i32.const {export erlang:'+'/2}
+        call $core.bifFailed
         i64.const {code fib/1 0x3}
         local.set $place
         br $1
@@ -319,17 +329,18 @@
     local.set $x0
     ;; {deallocate,1}
     local.get $depth
-    i32.const -8
-    i32.add
-    local.set $depth
-    local.get $e
-    i32.const -8
+    i32.const 8
     i32.sub
-    local.set $e
+    local.set $depth
     ;; return
     local.get $x0
     return
   end
+  local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
   local.get $p
   local.get $e
   i32.store offset=16
@@ -340,7 +351,7 @@
   return
   unreachable
 )
-(func $calls:fib/1-resume (;99;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:fib/1-resume (;105;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i64 i64 i64)
   global.get 0
   local.set $p
@@ -366,11 +377,10 @@
         block $4
           local.get 9
           i32.wrap_i64
+          i32.const 1
+          i32.add
           i32.const 15
           i32.and
-          i32.const 15
-          i32.eq
-          i32.eqz
           br_if $4
           local.get 9
           i64.const 32
@@ -391,7 +401,7 @@
         local.tee 11
         i64.eqz
         if $4
-          i64.const {code fib/1 0x1}
+          i64.const {code fib/1 0x3}
           local.set $place
           br $1
         end
@@ -411,13 +421,13 @@
       i32.sub
       i64.const {code fib/1 0x40008}
       i64.store
-      i32.const 0
+      local.get $p
       local.get $depth
       i32.const 8
       i32.add
       local.get $x0
-      i64.const 0
-      i64.const 0
+      local.get $x0
+      local.get $x0
       call $calls:fib/1
       local.tee $x0
       i64.eqz
@@ -442,11 +452,10 @@
         local.get $x0
         i64.and
         i32.wrap_i64
+        i32.const 1
+        i32.add
         i32.const 15
         i32.and
-        i32.const 15
-        i32.eq
-        i32.eqz
         br_if $3
         local.get 9
         local.get $x0
@@ -475,7 +484,16 @@
       local.tee 10
       i64.eqz
       if $3
-        i64.const {code fib/1 0x1}
+        local.get $p
+        local.get $e
+        i64.load
+        i64.store offset=2048
+        local.get $p
+        local.get $x0
+        i64.store offset=2056
+        i32.const {export erlang:'+'/2}
+        call $core.bifFailed
+        i64.const {code fib/1 0x3}
         local.set $place
         br $1
       end
@@ -484,17 +502,18 @@
     local.set $x0
     ;; {deallocate,1}
     local.get $depth
-    i32.const -8
-    i32.add
-    local.set $depth
-    local.get $e
-    i32.const -8
+    i32.const 8
     i32.sub
-    local.set $e
+    local.set $depth
     ;; return
     local.get $x0
     return
   end
+  local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
   local.get $p
   local.get $e
   i32.store offset=16
@@ -506,10 +525,8 @@
   unreachable
 )
 
-(func $calls:count/2 (;91;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:count/2 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
-  global.get 0
-  local.set $p
   loop $1
     block $2
       block $3
@@ -547,11 +564,13 @@
             return
           end
           local.get $p
+          local.get $depth
+          local.get $p
           i64.load offset=2048
-          local.set $x0
           local.get $p
           i64.load offset=2056
-          local.set $x1
+          i64.const 0
+          return_call $calls:count/2
         end
         ;; b0: label 5
         ;; {is_eq_exact,{f,6},{x,0},{integer,0}}
@@ -576,11 +595,10 @@
         block $4
           local.get $x0
           i32.wrap_i64
+          i32.const 1
+          i32.add
           i32.const 15
           i32.and
-          i32.const 15
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x0
           i64.const 16
@@ -620,11 +638,10 @@
           local.get $x0
           i64.and
           i32.wrap_i64
+          i32.const 1
+          i32.add
           i32.const 15
           i32.and
-          i32.const 15
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x1
           local.get $x0
@@ -658,6 +675,14 @@
         local.tee 10
         i64.eqz
         if $4
+          local.get $p
+          local.get $x1
+          i64.store offset=2048
+          local.get $p
+          local.get $x0
+          i64.store offset=2056
+          i32.const {export erlang:'+'/2}
+          call $core.bifFailed
           i64.const {code count/2 0x5}
           local.set $place
           br $2
@@ -688,15 +713,8 @@
   unreachable
 )
 
-(func $calls:remote/1 (;92;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:remote/1 (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     local.get $p
     local.get $p
@@ -729,16 +747,20 @@
         return
       end
       local.get $p
-      i64.load offset=2048
-      local.set $x0
-      local.get $p
-      i32.load offset=4
       local.get $depth
-      i32.sub
-      local.set $e
+      local.get $p
+      i64.load offset=2048
+      i64.const 0
+      i64.const 0
+      return_call $calls:remote/1
     end
     ;; b0: label 8
     ;; {allocate,0,1}
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     i32.load
     local.set $h
@@ -779,13 +801,13 @@
     i32.sub
     i64.const {code remote/1 0x4}
     i64.store
-    i32.const 0
+    local.get $p
     local.get $depth
     i32.const 8
     i32.add
     local.get $x0
-    i64.const 0
-    i64.const 0
+    local.get $x0
+    local.get $x0
     local.get 9
     call_indirect (type 0)
     local.tee $x0
@@ -856,6 +878,11 @@
     return
   end
   local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
+  local.get $p
   local.get $e
   i32.store offset=16
   local.get $place
@@ -865,7 +892,7 @@
   return
   unreachable
 )
-(func $calls:remote/1-resume (;100;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:remote/1-resume (;106;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64)
   global.get 0
   local.set $p
@@ -936,6 +963,11 @@
     return
   end
   local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
+  local.get $p
   local.get $e
   i32.store offset=16
   local.get $place
@@ -946,15 +978,8 @@
   unreachable
 )
 
-(func $calls:fun_of/1 (;93;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:fun_of/1 (;99;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     local.get $p
     local.get $p
@@ -987,16 +1012,20 @@
         return
       end
       local.get $p
-      i64.load offset=2048
-      local.set $x0
-      local.get $p
-      i32.load offset=4
       local.get $depth
-      i32.sub
-      local.set $e
+      local.get $p
+      i64.load offset=2048
+      i64.const 0
+      i64.const 0
+      return_call $calls:fun_of/1
     end
     ;; b0: label 10
     ;; {test_heap,{alloc,[{words,1},{floats,0},{funs,1}]},1}
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     i32.load
     local.set $h
@@ -1056,6 +1085,11 @@
     return
   end
   local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
+  local.get $p
   local.get $e
   i32.store offset=16
   local.get $place
@@ -1066,15 +1100,8 @@
   unreachable
 )
 
-(func $calls:apply_fun/2 (;94;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:apply_fun/2 (;100;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     local.get $p
     local.get $p
@@ -1110,19 +1137,21 @@
         return
       end
       local.get $p
+      local.get $depth
+      local.get $p
       i64.load offset=2048
-      local.set $x0
       local.get $p
       i64.load offset=2056
-      local.set $x1
-      local.get $p
-      i32.load offset=4
-      local.get $depth
-      i32.sub
-      local.set $e
+      i64.const 0
+      return_call $calls:apply_fun/2
     end
     ;; b0: label 12
     ;; {allocate,1,2}
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     i32.load
     local.set $h
@@ -1203,8 +1232,9 @@
       i32.store offset=16
       local.get $x1
       i32.const 1
+      i64.const {code apply_fun/2 0x40004}
       call $core.callFunSlow
-      i64.const {code apply_fun/2 0x1}
+      i64.const {code apply_fun/2 0x8}
       local.set $place
       br $1
     end
@@ -1222,13 +1252,13 @@
     i32.sub
     i64.const {code apply_fun/2 0x40004}
     i64.store
-    i32.const 0
+    local.get $p
     local.get $depth
     i32.const 8
     i32.add
     local.get $x0
     local.get $x1
-    i64.const 0
+    local.get $x0
     local.get 9
     call_indirect (type 0)
     local.tee $x0
@@ -1274,8 +1304,9 @@
       i32.store offset=16
       local.get $x1
       i32.const 1
+      i64.const 0
       call $core.callFunSlow
-      i64.const {code apply_fun/2 0x1}
+      i64.const {code apply_fun/2 0x8}
       local.set $place
       br $1
     end
@@ -1288,45 +1319,23 @@
     local.get 9
     i32.load
     local.set 9
-    local.get $e
-    i32.const 8
-    i32.sub
-    i64.const {code apply_fun/2 0x40008}
-    i64.store
-    i32.const 0
     local.get $depth
     i32.const 8
-    i32.add
+    i32.sub
+    local.set $depth
+    local.get $p
+    local.get $depth
     local.get $x0
     local.get $x1
-    i64.const 0
-    local.get 9
-    call_indirect (type 0)
-    local.tee $x0
-    i64.eqz
-    if $2
-      i64.const 0
-      return
-    end
-    local.get $p
-    i32.load offset=4
-    local.get $depth
-    i32.sub
-    local.set $e
-    ;; b2: continuation @2
-    ;; {deallocate,1}
-    local.get $depth
-    i32.const -8
-    i32.add
-    local.set $depth
-    local.get $e
-    i32.const -8
-    i32.sub
-    local.set $e
-    ;; return
     local.get $x0
-    return
+    local.get 9
+    return_call_indirect (type 0)
   end
+  local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
   local.get $p
   local.get $e
   i32.store offset=16
@@ -1337,7 +1346,7 @@
   return
   unreachable
 )
-(func $calls:apply_fun/2-resume (;101;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:apply_fun/2-resume (;107;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
   global.get 0
   local.set $p
@@ -1348,96 +1357,73 @@
   local.set $e
   block $1
     block $2
-      block $3
-        local.get $entry
-        br_table $3 $3 $2 $3
-      end
-      ;; b1: continuation @1
-      ;; {move,{y,0},{x,1}}
-      local.get $e
-      i64.load
-      local.set $x1
-      ;; {call_fun2,{atom,safe},1,{tr,{x,1},fun}}
-      block $3
-        block $4
-          local.get $x1
-          i32.wrap_i64
-          i32.const 3
-          i32.and
-          i32.const 2
-          i32.ne
-          br_if $4
-          local.get $x1
-          i32.wrap_i64
-          i64.load offset=6 align=2
-          i64.const 1095216660535
-          i64.and
-          i64.const 4294967316
-          i64.eq
-          br_if $3
-        end
-        local.get $p
-        local.get $x0
-        i64.store offset=2048
-        local.get $p
-        local.get $e
-        i32.store offset=16
-        local.get $x1
-        i32.const 1
-        call $core.callFunSlow
-        i64.const {code apply_fun/2 0x1}
-        local.set $place
-        br $1
-      end
-      local.get $p
-      local.get $x1
-      i32.wrap_i64
-      i32.load offset=14 align=2
-      local.tee 9
-      i32.store offset=24
-      local.get 9
-      i32.load
-      local.set 9
-      local.get $e
-      i32.const 8
-      i32.sub
-      i64.const {code apply_fun/2 0x40008}
-      i64.store
-      i32.const 0
-      local.get $depth
-      i32.const 8
-      i32.add
-      local.get $x0
-      local.get $x1
-      i64.const 0
-      local.get 9
-      call_indirect (type 0)
-      local.tee $x0
-      i64.eqz
-      if $3
-        i64.const 0
-        return
-      end
-      local.get $p
-      i32.load offset=4
-      local.get $depth
-      i32.sub
-      local.set $e
+      local.get $entry
+      br_table $2 $2 $2
     end
-    ;; b2: continuation @2
-    ;; {deallocate,1}
-    local.get $depth
-    i32.const -8
-    i32.add
-    local.set $depth
+    ;; b1: continuation @1
+    ;; {move,{y,0},{x,1}}
     local.get $e
-    i32.const -8
+    i64.load
+    local.set $x1
+    ;; {call_fun2,{atom,safe},1,{tr,{x,1},fun}}
+    block $2
+      block $3
+        local.get $x1
+        i32.wrap_i64
+        i32.const 3
+        i32.and
+        i32.const 2
+        i32.ne
+        br_if $3
+        local.get $x1
+        i32.wrap_i64
+        i64.load offset=6 align=2
+        i64.const 1095216660535
+        i64.and
+        i64.const 4294967316
+        i64.eq
+        br_if $2
+      end
+      local.get $p
+      local.get $x0
+      i64.store offset=2048
+      local.get $p
+      local.get $e
+      i32.store offset=16
+      local.get $x1
+      i32.const 1
+      i64.const 0
+      call $core.callFunSlow
+      i64.const {code apply_fun/2 0x8}
+      local.set $place
+      br $1
+    end
+    local.get $p
+    local.get $x1
+    i32.wrap_i64
+    i32.load offset=14 align=2
+    local.tee 9
+    i32.store offset=24
+    local.get 9
+    i32.load
+    local.set 9
+    local.get $depth
+    i32.const 8
     i32.sub
-    local.set $e
-    ;; return
+    local.set $depth
+    local.get $p
+    local.get $depth
     local.get $x0
-    return
+    local.get $x1
+    local.get $x0
+    local.get 9
+    return_call_indirect (type 0)
   end
+  local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
   local.get $p
   local.get $e
   i32.store offset=16
@@ -1449,15 +1435,8 @@
   unreachable
 )
 
-(func $calls:-fun_of/1-fun-0-/2 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:-fun_of/1-fun-0-/2 (;103;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     local.get $p
     local.get $p
@@ -1493,19 +1472,21 @@
         return
       end
       local.get $p
+      local.get $depth
+      local.get $p
       i64.load offset=2048
-      local.set $x0
       local.get $p
       i64.load offset=2056
-      local.set $x1
-      local.get $p
-      i32.load offset=4
-      local.get $depth
-      i32.sub
-      local.set $e
+      i64.const 0
+      return_call $calls:-fun_of/1-fun-0-/2
     end
     ;; b0: label 18
     ;; {test_heap,2,2}
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     i32.load
     local.set $h
@@ -1562,6 +1543,11 @@
     local.get $x0
     return
   end
+  local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
   local.get $p
   local.get $e
   i32.store offset=16

@@ -1,7 +1,5 @@
-(func $data:colour/1 (;91;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:colour/1 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64 i64)
-  global.get 0
-  local.set $p
   loop $1
     block $2
       block $3
@@ -40,18 +38,21 @@
                     return
                   end
                   local.get $p
+                  local.get $depth
+                  local.get $p
                   i64.load offset=2048
-                  local.set $x0
+                  i64.const 0
+                  i64.const 0
+                  return_call $data:colour/1
                 end
                 ;; b0: label 2
                 ;; {is_nonempty_list,{f,3},{x,0}}
                 local.get $x0
                 i32.wrap_i64
+                i32.const 1
+                i32.sub
                 i32.const 3
                 i32.and
-                i32.const 1
-                i32.eq
-                i32.eqz
                 br_if $7
                 ;; {get_hd,{x,0},{x,0}}
                 local.get $x0
@@ -65,11 +66,10 @@
               ;; {is_tuple,{f,4},{x,0}}
               local.get $x0
               i32.wrap_i64
+              i32.const 2
+              i32.sub
               i32.const 3
               i32.and
-              i32.const 2
-              i32.eq
-              i32.eqz
               br_if $6
               local.get $x0
               i32.wrap_i64
@@ -105,11 +105,10 @@
                 block $8
                   local.get $x1
                   i32.wrap_i64
+                  i32.const 1
+                  i32.add
                   i32.const 15
                   i32.and
-                  i32.const 15
-                  i32.eq
-                  i32.eqz
                   br_if $8
                   i64.const 16
                   local.set 12
@@ -146,6 +145,14 @@
                 local.tee 11
                 i64.eqz
                 if $8
+                  local.get $p
+                  local.get $x1
+                  i64.store offset=2048
+                  local.get $p
+                  i64.const 271
+                  i64.store offset=2056
+                  i32.const {export erlang:'bsl'/2}
+                  call $core.bifFailed
                   i64.const {code colour/1 0x3}
                   local.set $place
                   br $2
@@ -165,11 +172,10 @@
                 block $8
                   local.get $x2
                   i32.wrap_i64
+                  i32.const 1
+                  i32.add
                   i32.const 15
                   i32.and
-                  i32.const 15
-                  i32.eq
-                  i32.eqz
                   br_if $8
                   i64.const 8
                   local.set 12
@@ -206,6 +212,14 @@
                 local.tee 11
                 i64.eqz
                 if $8
+                  local.get $p
+                  local.get $x2
+                  i64.store offset=2048
+                  local.get $p
+                  i64.const 143
+                  i64.store offset=2056
+                  i32.const {export erlang:'bsl'/2}
+                  call $core.bifFailed
                   i64.const {code colour/1 0x3}
                   local.set $place
                   br $2
@@ -220,11 +234,10 @@
                   local.get $x2
                   i64.and
                   i32.wrap_i64
+                  i32.const 1
+                  i32.add
                   i32.const 15
                   i32.and
-                  i32.const 15
-                  i32.eq
-                  i32.eqz
                   br_if $8
                   local.get $x1
                   local.get $x2
@@ -246,6 +259,14 @@
                 local.tee 10
                 i64.eqz
                 if $8
+                  local.get $p
+                  local.get $x1
+                  i64.store offset=2048
+                  local.get $p
+                  local.get $x2
+                  i64.store offset=2056
+                  i32.const {export erlang:'bor'/2}
+                  call $core.bifFailed
                   i64.const {code colour/1 0x3}
                   local.set $place
                   br $2
@@ -265,11 +286,10 @@
                   local.get $x0
                   i64.and
                   i32.wrap_i64
+                  i32.const 1
+                  i32.add
                   i32.const 15
                   i32.and
-                  i32.const 15
-                  i32.eq
-                  i32.eqz
                   br_if $8
                   local.get $x1
                   local.get $x0
@@ -291,6 +311,14 @@
                 local.tee 10
                 i64.eqz
                 if $8
+                  local.get $p
+                  local.get $x1
+                  i64.store offset=2048
+                  local.get $p
+                  local.get $x0
+                  i64.store offset=2056
+                  i32.const {export erlang:'bor'/2}
+                  call $core.bifFailed
                   i64.const {code colour/1 0x3}
                   local.set $place
                   br $2
@@ -372,10 +400,8 @@
   unreachable
 )
 
-(func $data:digit/1 (;92;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:digit/1 (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64)
-  global.get 0
-  local.set $p
   block $1
     block $2
       block $3
@@ -413,8 +439,12 @@
                   return
                 end
                 local.get $p
+                local.get $depth
+                local.get $p
                 i64.load offset=2048
-                local.set $x0
+                i64.const 0
+                i64.const 0
+                return_call $data:digit/1
               end
               ;; b0: label 8
               ;; {select_val,{x,0},{f,13},{list,[{integer,48},{f,12},{integer,49},{f,11},{integer,50},{f,10},{integer,51},{f,9}]}}
@@ -495,15 +525,8 @@
   unreachable
 )
 
-(func $data:area/1 (;93;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:area/1 (;99;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 f64 f64)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     block $2
       local.get $p
@@ -537,23 +560,21 @@
           return
         end
         local.get $p
-        i64.load offset=2048
-        local.set $x0
-        local.get $p
-        i32.load offset=4
         local.get $depth
-        i32.sub
-        local.set $e
+        local.get $p
+        i64.load offset=2048
+        i64.const 0
+        i64.const 0
+        return_call $data:area/1
       end
       ;; b0: label 15
       ;; {is_tagged_tuple,{f,14},{x,0},2,{atom,circle}}
       local.get $x0
       i32.wrap_i64
+      i32.const 2
+      i32.sub
       i32.const 3
       i32.and
-      i32.const 2
-      i32.eq
-      i32.eqz
       br_if $2
       local.get $x0
       i32.wrap_i64
@@ -575,11 +596,10 @@
       ;; {is_float,{f,14},{x,1}}
       local.get $x1
       i32.wrap_i64
+      i32.const 2
+      i32.sub
       i32.const 3
       i32.and
-      i32.const 2
-      i32.eq
-      i32.eqz
       br_if $2
       local.get $x1
       i32.wrap_i64
@@ -610,7 +630,7 @@
         i64.const 523
         call $core.failWith
         drop
-        i64.const {code area/1 0x1}
+        i64.const {code area/1 0x5}
         local.set $place
         br $1
       end
@@ -627,7 +647,7 @@
         i64.const 523
         call $core.failWith
         drop
-        i64.const {code area/1 0x1}
+        i64.const {code area/1 0x5}
         local.set $place
         br $1
       end
@@ -647,11 +667,16 @@
         i64.const 523
         call $core.failWith
         drop
-        i64.const {code area/1 0x1}
+        i64.const {code area/1 0x5}
         local.set $place
         br $1
       end
       ;; {test_heap,{alloc,[{words,0},{floats,1},{funs,0}]},0}
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       i32.load
       local.set $h
@@ -703,6 +728,11 @@
     local.get $x0
     i64.store offset=2048
     local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
+    local.get $p
     local.get $e
     i32.store offset=16
     i64.const {code area/1 0x5}
@@ -712,6 +742,11 @@
     i64.const 0
     return
   end
+  local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
   local.get $p
   local.get $e
   i32.store offset=16
@@ -723,15 +758,8 @@
   unreachable
 )
 
-(func $data:update/2 (;94;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:update/2 (;100;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     block $2
       local.get $p
@@ -768,26 +796,22 @@
           return
         end
         local.get $p
+        local.get $depth
+        local.get $p
         i64.load offset=2048
-        local.set $x0
         local.get $p
         i64.load offset=2056
-        local.set $x1
-        local.get $p
-        i32.load offset=4
-        local.get $depth
-        i32.sub
-        local.set $e
+        i64.const 0
+        return_call $data:update/2
       end
       ;; b0: label 17
       ;; {is_map,{f,16},{x,0}}
       local.get $x0
       i32.wrap_i64
+      i32.const 2
+      i32.sub
       i32.const 3
       i32.and
-      i32.const 2
-      i32.eq
-      i32.eqz
       br_if $2
       local.get $x0
       i32.wrap_i64
@@ -801,7 +825,7 @@
       local.get $x0
       local.set 10
       local.get 10
-      i64.const {count}
+      i64.const 21515
       call $core.mapGet
       local.tee 11
       i64.eqz
@@ -815,11 +839,10 @@
         block $4
           local.get $x2
           i32.wrap_i64
+          i32.const 1
+          i32.add
           i32.const 15
           i32.and
-          i32.const 15
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x2
           i64.const 16
@@ -832,6 +855,11 @@
           br $3
         end
         local.get $p
+        i32.load offset=4
+        local.get $depth
+        i32.sub
+        local.set $e
+        local.get $p
         local.get $e
         i32.store offset=16
         local.get $x2
@@ -840,7 +868,7 @@
         local.tee 11
         i64.eqz
         if $4
-          i64.const {code update/2 0x1}
+          i64.const {code update/2 0x6}
           local.set $place
           br $1
         end
@@ -848,6 +876,11 @@
       local.get 11
       local.set $x2
       ;; {put_map_assoc,{f,0},{x,0},{x,0},3,{list,[{atom,last},{x,1}]}}
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       local.get $e
       i32.store offset=16
@@ -858,7 +891,7 @@
       local.tee 10
       i64.eqz
       if $3
-        i64.const {code update/2 0x1}
+        i64.const {code update/2 0x6}
         local.set $place
         br $1
       end
@@ -868,10 +901,15 @@
       local.get $x0
       local.set 10
       local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
+      local.get $p
       local.get $e
       i32.store offset=16
       local.get $p
-      i64.const {count}
+      i64.const 21515
       i64.store offset=6144
       local.get $p
       local.get $x2
@@ -886,7 +924,7 @@
       local.tee 10
       i64.eqz
       if $3
-        i64.const {code update/2 0x1}
+        i64.const {code update/2 0x6}
         local.set $place
         br $1
       end
@@ -906,6 +944,11 @@
     local.get $x1
     i64.store offset=2056
     local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
+    local.get $p
     local.get $e
     i32.store offset=16
     i64.const {code update/2 0x6}
@@ -915,6 +958,11 @@
     i64.const 0
     return
   end
+  local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
   local.get $p
   local.get $e
   i32.store offset=16
@@ -926,15 +974,8 @@
   unreachable
 )
 
-(func $data:moved/2 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:moved/2 (;101;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64 i64)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     block $2
       local.get $p
@@ -971,26 +1012,22 @@
           return
         end
         local.get $p
+        local.get $depth
+        local.get $p
         i64.load offset=2048
-        local.set $x0
         local.get $p
         i64.load offset=2056
-        local.set $x1
-        local.get $p
-        i32.load offset=4
-        local.get $depth
-        i32.sub
-        local.set $e
+        i64.const 0
+        return_call $data:moved/2
       end
       ;; b0: label 19
       ;; {is_tagged_tuple,{f,18},{x,0},3,{atom,point}}
       local.get $x0
       i32.wrap_i64
+      i32.const 2
+      i32.sub
       i32.const 3
       i32.and
-      i32.const 2
-      i32.eq
-      i32.eqz
       br_if $2
       local.get $x0
       i32.wrap_i64
@@ -1007,11 +1044,10 @@
       ;; {is_nonempty_list,{f,18},{x,1}}
       local.get $x1
       i32.wrap_i64
+      i32.const 1
+      i32.sub
       i32.const 3
       i32.and
-      i32.const 1
-      i32.eq
-      i32.eqz
       br_if $2
       ;; {get_list,{x,1},{x,2},{x,3}}
       local.get $x1
@@ -1027,11 +1063,10 @@
       ;; {is_nonempty_list,{f,18},{x,3}}
       local.get $x3
       i32.wrap_i64
+      i32.const 1
+      i32.sub
       i32.const 3
       i32.and
-      i32.const 1
-      i32.eq
-      i32.eqz
       br_if $2
       ;; {get_list,{x,3},{x,4},{x,3}}
       local.get $x3
@@ -1061,11 +1096,10 @@
           local.get $x2
           i64.and
           i32.wrap_i64
+          i32.const 1
+          i32.add
           i32.const 15
           i32.and
-          i32.const 15
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x1
           local.get $x2
@@ -1086,6 +1120,11 @@
           br $3
         end
         local.get $p
+        i32.load offset=4
+        local.get $depth
+        i32.sub
+        local.set $e
+        local.get $p
         local.get $e
         i32.store offset=16
         local.get $x1
@@ -1094,7 +1133,15 @@
         local.tee 10
         i64.eqz
         if $4
-          i64.const {code moved/2 0x1}
+          local.get $p
+          local.get $x1
+          i64.store offset=2048
+          local.get $p
+          local.get $x2
+          i64.store offset=2056
+          i32.const {export erlang:'+'/2}
+          call $core.bifFailed
+          i64.const {code moved/2 0x7}
           local.set $place
           br $1
         end
@@ -1113,11 +1160,10 @@
           local.get $x4
           i64.and
           i32.wrap_i64
+          i32.const 1
+          i32.add
           i32.const 15
           i32.and
-          i32.const 15
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x0
           local.get $x4
@@ -1138,6 +1184,11 @@
           br $3
         end
         local.get $p
+        i32.load offset=4
+        local.get $depth
+        i32.sub
+        local.set $e
+        local.get $p
         local.get $e
         i32.store offset=16
         local.get $x0
@@ -1146,7 +1197,15 @@
         local.tee 10
         i64.eqz
         if $4
-          i64.const {code moved/2 0x1}
+          local.get $p
+          local.get $x0
+          i64.store offset=2048
+          local.get $p
+          local.get $x4
+          i64.store offset=2056
+          i32.const {export erlang:'+'/2}
+          call $core.bifFailed
+          i64.const {code moved/2 0x7}
           local.set $place
           br $1
         end
@@ -1154,6 +1213,11 @@
       local.get 10
       local.set $x0
       ;; {test_heap,4,2}
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       i32.load
       local.set $h
@@ -1226,6 +1290,11 @@
     local.get $x1
     i64.store offset=2056
     local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
+    local.get $p
     local.get $e
     i32.store offset=16
     i64.const {code moved/2 0x7}
@@ -1235,6 +1304,11 @@
     i64.const 0
     return
   end
+  local.get $p
+  i32.load offset=4
+  local.get $depth
+  i32.sub
+  local.set $e
   local.get $p
   local.get $e
   i32.store offset=16

@@ -1,12 +1,5 @@
-(func $handlers:guarded/1 (;89;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:guarded/1 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     block $2
       local.get $p
@@ -40,16 +33,20 @@
           return
         end
         local.get $p
-        i64.load offset=2048
-        local.set $x0
-        local.get $p
-        i32.load offset=4
         local.get $depth
-        i32.sub
-        local.set $e
+        local.get $p
+        i64.load offset=2048
+        i64.const 0
+        i64.const 0
+        return_call $handlers:guarded/1
       end
       ;; b0: label 2
       ;; {allocate,1,1}
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       i32.load
       local.set $h
@@ -115,6 +112,7 @@
         i32.store offset=16
         local.get $x0
         i32.const 0
+        i64.const {code guarded/1 0x40004}
         call $core.callFunSlow
         i64.const {code guarded/1 0x3}
         local.set $place
@@ -134,13 +132,13 @@
       i32.sub
       i64.const {code guarded/1 0x40004}
       i64.store
-      i32.const 0
+      local.get $p
       local.get $depth
       i32.const 8
       i32.add
       local.get $x0
-      i64.const 0
-      i64.const 0
+      local.get $x0
+      local.get $x0
       local.get 9
       call_indirect (type 0)
       local.tee $x0
@@ -208,17 +206,18 @@
       local.tee $h
       i32.store
       local.get $depth
-      i32.const -8
-      i32.add
-      local.set $depth
-      local.get $e
-      i32.const -8
+      i32.const 8
       i32.sub
-      local.set $e
+      local.set $depth
       ;; return
       local.get $x0
       return
     end
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     local.get $e
     i32.store offset=16
@@ -249,7 +248,7 @@
   return
   unreachable
 )
-(func $handlers:guarded/1-resume (;94;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:guarded/1-resume (;100;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64)
   global.get 0
   local.set $p
@@ -326,13 +325,9 @@
                 local.tee $h
                 i32.store
                 local.get $depth
-                i32.const -8
-                i32.add
-                local.set $depth
-                local.get $e
-                i32.const -8
+                i32.const 8
                 i32.sub
-                local.set $e
+                local.set $depth
                 ;; return
                 local.get $x0
                 return
@@ -416,13 +411,9 @@
             local.tee $h
             i32.store
             local.get $depth
-            i32.const -8
-            i32.add
-            local.set $depth
-            local.get $e
-            i32.const -8
+            i32.const 8
             i32.sub
-            local.set $e
+            local.set $depth
             ;; return
             local.get $x0
             return
@@ -431,11 +422,10 @@
           ;; {is_tagged_tuple,{f,6},{x,1},2,{atom,badmatch}}
           local.get $x1
           i32.wrap_i64
+          i32.const 2
+          i32.sub
           i32.const 3
           i32.and
-          i32.const 2
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x1
           i32.wrap_i64
@@ -454,13 +444,9 @@
           local.set $x0
           ;; {deallocate,1}
           local.get $depth
-          i32.const -8
-          i32.add
-          local.set $depth
-          local.get $e
-          i32.const -8
+          i32.const 8
           i32.sub
-          local.set $e
+          local.set $depth
           ;; return
           local.get $x0
           return
@@ -470,10 +456,15 @@
         local.get $x2
         local.get $x1
         call $core.reRaise
-        i64.const {code guarded/1 0x1}
+        i64.const {code guarded/1 0x3}
         local.set $place
         br $3
       end
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       local.get $e
       i32.store offset=16
@@ -509,15 +500,8 @@
   unreachable
 )
 
-(func $handlers:caught/1 (;90;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:caught/1 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     block $2
       local.get $p
@@ -551,16 +535,20 @@
           return
         end
         local.get $p
-        i64.load offset=2048
-        local.set $x0
-        local.get $p
-        i32.load offset=4
         local.get $depth
-        i32.sub
-        local.set $e
+        local.get $p
+        i64.load offset=2048
+        i64.const 0
+        i64.const 0
+        return_call $handlers:caught/1
       end
       ;; b0: label 8
       ;; {allocate,1,1}
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       i32.load
       local.set $h
@@ -608,11 +596,10 @@
         block $4
           local.get $x0
           i32.wrap_i64
+          i32.const 1
+          i32.add
           i32.const 15
           i32.and
-          i32.const 15
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x0
           i64.const 15
@@ -643,7 +630,15 @@
         local.tee 11
         i64.eqz
         if $4
-          i64.const {code caught/1 0x1}
+          local.get $p
+          i64.const 31
+          i64.store offset=2048
+          local.get $p
+          local.get $x0
+          i64.store offset=2056
+          i32.const {export erlang:'div'/2}
+          call $core.bifFailed
+          i64.const {code caught/1 0x4}
           local.set $place
           br $2
         end
@@ -657,17 +652,18 @@
       i64.store
       ;; {deallocate,1}
       local.get $depth
-      i32.const -8
-      i32.add
-      local.set $depth
-      local.get $e
-      i32.const -8
+      i32.const 8
       i32.sub
-      local.set $e
+      local.set $depth
       ;; return
       local.get $x0
       return
     end
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     local.get $e
     i32.store offset=16
@@ -698,7 +694,7 @@
   return
   unreachable
 )
-(func $handlers:caught/1-resume (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:caught/1-resume (;101;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64)
   global.get 0
   local.set $p
@@ -730,17 +726,18 @@
         i64.store
         ;; {deallocate,1}
         local.get $depth
-        i32.const -8
-        i32.add
-        local.set $depth
-        local.get $e
-        i32.const -8
+        i32.const 8
         i32.sub
-        local.set $e
+        local.set $depth
         ;; return
         local.get $x0
         return
       end
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       local.get $e
       i32.store offset=16
@@ -776,15 +773,8 @@
   unreachable
 )
 
-(func $handlers:cleaned/2 (;91;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:cleaned/2 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
-  global.get 0
-  local.set $p
-  local.get $p
-  i32.load offset=4
-  local.get $depth
-  i32.sub
-  local.set $e
   block $1
     block $2
       local.get $p
@@ -821,19 +811,21 @@
           return
         end
         local.get $p
+        local.get $depth
+        local.get $p
         i64.load offset=2048
-        local.set $x0
         local.get $p
         i64.load offset=2056
-        local.set $x1
-        local.get $p
-        i32.load offset=4
-        local.get $depth
-        i32.sub
-        local.set $e
+        i64.const 0
+        return_call $handlers:cleaned/2
       end
       ;; b0: label 11
       ;; {allocate,4,2}
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       i32.load
       local.set $h
@@ -916,6 +908,7 @@
         i32.store offset=16
         local.get $x0
         i32.const 0
+        i64.const {code cleaned/2 0x100004}
         call $core.callFunSlow
         i64.const {code cleaned/2 0x6}
         local.set $place
@@ -935,13 +928,13 @@
       i32.sub
       i64.const {code cleaned/2 0x100004}
       i64.store
-      i32.const 0
+      local.get $p
       local.get $depth
       i32.const 8
       i32.add
       local.get $x0
-      i64.const 0
-      i64.const 0
+      local.get $x0
+      local.get $x0
       local.get 9
       call_indirect (type 0)
       local.tee $x0
@@ -1003,6 +996,7 @@
         i32.store offset=16
         local.get $x0
         i32.const 0
+        i64.const {code cleaned/2 0x40008}
         call $core.callFunSlow
         i64.const {code cleaned/2 0x6}
         local.set $place
@@ -1022,13 +1016,13 @@
       i32.sub
       i64.const {code cleaned/2 0x40008}
       i64.store
-      i32.const 0
+      local.get $p
       local.get $depth
       i32.const 8
       i32.add
       local.get $x0
-      i64.const 0
-      i64.const 0
+      local.get $x0
+      local.get $x0
       local.get 9
       call_indirect (type 0)
       local.tee $x0
@@ -1046,17 +1040,18 @@
       local.set $x0
       ;; {deallocate,1}
       local.get $depth
-      i32.const -8
-      i32.add
-      local.set $depth
-      local.get $e
-      i32.const -8
+      i32.const 8
       i32.sub
-      local.set $e
+      local.set $depth
       ;; return
       local.get $x0
       return
     end
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     local.get $e
     i32.store offset=16
@@ -1087,7 +1082,7 @@
   return
   unreachable
 )
-(func $handlers:cleaned/2-resume (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:cleaned/2-resume (;102;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
   global.get 0
   local.set $p
@@ -1157,8 +1152,9 @@
                 i32.store offset=16
                 local.get $x0
                 i32.const 0
+                i64.const {code cleaned/2 0x40008}
                 call $core.callFunSlow
-                i64.const {code cleaned/2 0x1}
+                i64.const {code cleaned/2 0x6}
                 local.set $place
                 br $3
               end
@@ -1176,13 +1172,13 @@
               i32.sub
               i64.const {code cleaned/2 0x40008}
               i64.store
-              i32.const 0
+              local.get $p
               local.get $depth
               i32.const 8
               i32.add
               local.get $x0
-              i64.const 0
-              i64.const 0
+              local.get $x0
+              local.get $x0
               local.get 9
               call_indirect (type 0)
               local.tee $x0
@@ -1201,13 +1197,9 @@
             local.set $x0
             ;; {deallocate,1}
             local.get $depth
-            i32.const -8
-            i32.add
-            local.set $depth
-            local.get $e
-            i32.const -8
+            i32.const 8
             i32.sub
-            local.set $e
+            local.set $depth
             ;; return
             local.get $x0
             return
@@ -1257,8 +1249,9 @@
             i32.store offset=16
             local.get $x0
             i32.const 0
+            i64.const {code cleaned/2 0x100010}
             call $core.callFunSlow
-            i64.const {code cleaned/2 0x1}
+            i64.const {code cleaned/2 0x6}
             local.set $place
             br $3
           end
@@ -1276,13 +1269,13 @@
           i32.sub
           i64.const {code cleaned/2 0x100010}
           i64.store
-          i32.const 0
+          local.get $p
           local.get $depth
           i32.const 8
           i32.add
           local.get $x0
-          i64.const 0
-          i64.const 0
+          local.get $x0
+          local.get $x0
           local.get 9
           call_indirect (type 0)
           local.tee $x0
@@ -1301,10 +1294,15 @@
         local.get $e
         i64.load offset=8
         call $core.reRaise
-        i64.const {code cleaned/2 0x1}
+        i64.const {code cleaned/2 0x6}
         local.set $place
         br $3
       end
+      local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
       local.get $p
       local.get $e
       i32.store offset=16

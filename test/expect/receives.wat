@@ -1,7 +1,5 @@
-(func $receives:loop/1 (;91;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:loop/1 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
-  global.get 0
-  local.set $p
   loop $1
     loop $2
       local.get $p
@@ -52,16 +50,20 @@
                         return
                       end
                       local.get $p
-                      i64.load offset=2048
-                      local.set $x0
-                      local.get $p
-                      i32.load offset=4
                       local.get $depth
-                      i32.sub
-                      local.set $e
+                      local.get $p
+                      i64.load offset=2048
+                      i64.const 0
+                      i64.const 0
+                      return_call $receives:loop/1
                     end
                     ;; b0: label 2
                     ;; {allocate,1,1}
+                    local.get $p
+                    i32.load offset=4
+                    local.get $depth
+                    i32.sub
+                    local.set $e
                     local.get $p
                     i32.load
                     local.set $h
@@ -117,11 +119,10 @@
                   ;; {is_tuple,{f,6},{x,0}}
                   local.get $x0
                   i32.wrap_i64
+                  i32.const 2
+                  i32.sub
                   i32.const 3
                   i32.and
-                  i32.const 2
-                  i32.eq
-                  i32.eqz
                   br_if $6
                   local.get $x0
                   i32.wrap_i64
@@ -234,6 +235,14 @@
                 local.tee 10
                 i64.eqz
                 if $8
+                  local.get $p
+                  local.get $x0
+                  i64.store offset=2048
+                  local.get $p
+                  local.get $x1
+                  i64.store offset=2056
+                  i32.const {export erlang:send/2}
+                  call $core.bifFailed
                   i64.const {code loop/1 0x3}
                   local.set $place
                   br $3
@@ -246,13 +255,9 @@
                 local.set $x0
                 ;; {call_last,1,{f,2},1}
                 local.get $depth
-                i32.const -8
-                i32.add
-                local.set $depth
-                local.get $e
-                i32.const -8
+                i32.const 8
                 i32.sub
-                local.set $e
+                local.set $depth
                 i32.const 0
                 local.set $entry
                 br $1
@@ -274,11 +279,10 @@
                   local.get $x0
                   i64.and
                   i32.wrap_i64
+                  i32.const 1
+                  i32.add
                   i32.const 15
                   i32.and
-                  i32.const 15
-                  i32.eq
-                  i32.eqz
                   br_if $8
                   local.get 10
                   local.get $x0
@@ -307,6 +311,15 @@
                 local.tee 11
                 i64.eqz
                 if $8
+                  local.get $p
+                  local.get $e
+                  i64.load
+                  i64.store offset=2048
+                  local.get $p
+                  local.get $x0
+                  i64.store offset=2056
+                  i32.const {export erlang:'+'/2}
+                  call $core.bifFailed
                   i64.const {code loop/1 0x4}
                   local.set $place
                   br $3
@@ -316,13 +329,9 @@
               local.set $x0
               ;; {call_last,1,{f,2},1}
               local.get $depth
-              i32.const -8
-              i32.add
-              local.set $depth
-              local.get $e
-              i32.const -8
+              i32.const 8
               i32.sub
-              local.set $e
+              local.set $depth
               i32.const 0
               local.set $entry
               br $1
@@ -345,13 +354,9 @@
             local.set $x0
             ;; {deallocate,1}
             local.get $depth
-            i32.const -8
-            i32.add
-            local.set $depth
-            local.get $e
-            i32.const -8
+            i32.const 8
             i32.sub
-            local.set $e
+            local.set $depth
             ;; return
             local.get $x0
             return
@@ -377,6 +382,11 @@
         br $2
       end
       local.get $p
+      i32.load offset=4
+      local.get $depth
+      i32.sub
+      local.set $e
+      local.get $p
       local.get $e
       i32.store offset=16
       local.get $place
@@ -388,7 +398,7 @@
   end
   unreachable
 )
-(func $receives:loop/1-resume (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:loop/1-resume (;102;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i64 i64)
   global.get 0
   local.set $p
@@ -422,11 +432,10 @@
                 ;; {is_tuple,{f,6},{x,0}}
                 local.get $x0
                 i32.wrap_i64
+                i32.const 2
+                i32.sub
                 i32.const 3
                 i32.and
-                i32.const 2
-                i32.eq
-                i32.eqz
                 br_if $5
                 local.get $x0
                 i32.wrap_i64
@@ -539,6 +548,14 @@
               local.tee 9
               i64.eqz
               if $7
+                local.get $p
+                local.get $x0
+                i64.store offset=2048
+                local.get $p
+                local.get $x1
+                i64.store offset=2056
+                i32.const {export erlang:send/2}
+                call $core.bifFailed
                 i64.const {code loop/1 0x3}
                 local.set $place
                 br $2
@@ -551,18 +568,14 @@
               local.set $x0
               ;; {call_last,1,{f,2},1}
               local.get $depth
-              i32.const -8
-              i32.add
-              local.set $depth
-              local.get $e
-              i32.const -8
+              i32.const 8
               i32.sub
-              local.set $e
-              i32.const 0
+              local.set $depth
+              local.get $p
               local.get $depth
               local.get $x0
-              i64.const 0
-              i64.const 0
+              local.get $x0
+              local.get $x0
               return_call $receives:loop/1
             end
             ;; b3: label 5
@@ -582,11 +595,10 @@
                 local.get $x0
                 i64.and
                 i32.wrap_i64
+                i32.const 1
+                i32.add
                 i32.const 15
                 i32.and
-                i32.const 15
-                i32.eq
-                i32.eqz
                 br_if $7
                 local.get 9
                 local.get $x0
@@ -615,6 +627,15 @@
               local.tee 10
               i64.eqz
               if $7
+                local.get $p
+                local.get $e
+                i64.load
+                i64.store offset=2048
+                local.get $p
+                local.get $x0
+                i64.store offset=2056
+                i32.const {export erlang:'+'/2}
+                call $core.bifFailed
                 i64.const {code loop/1 0x4}
                 local.set $place
                 br $2
@@ -624,18 +645,14 @@
             local.set $x0
             ;; {call_last,1,{f,2},1}
             local.get $depth
-            i32.const -8
-            i32.add
-            local.set $depth
-            local.get $e
-            i32.const -8
+            i32.const 8
             i32.sub
-            local.set $e
-            i32.const 0
+            local.set $depth
+            local.get $p
             local.get $depth
             local.get $x0
-            i64.const 0
-            i64.const 0
+            local.get $x0
+            local.get $x0
             return_call $receives:loop/1
           end
           ;; b4: label 6
@@ -656,13 +673,9 @@
           local.set $x0
           ;; {deallocate,1}
           local.get $depth
-          i32.const -8
-          i32.add
-          local.set $depth
-          local.get $e
-          i32.const -8
+          i32.const 8
           i32.sub
-          local.set $e
+          local.set $depth
           ;; return
           local.get $x0
           return
@@ -688,6 +701,11 @@
       br $1
     end
     local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
+    local.get $p
     local.get $e
     i32.store offset=16
     local.get $place
@@ -699,10 +717,8 @@
   unreachable
 )
 
-(func $receives:call/2 (;92;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:call/2 (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
-  global.get 0
-  local.set $p
   loop $1
     local.get $p
     i32.load offset=4
@@ -752,19 +768,21 @@
                 return
               end
               local.get $p
+              local.get $depth
+              local.get $p
               i64.load offset=2048
-              local.set $x0
               local.get $p
               i64.load offset=2056
-              local.set $x1
-              local.get $p
-              i32.load offset=4
-              local.get $depth
-              i32.sub
-              local.set $e
+              i64.const 0
+              return_call $receives:call/2
             end
             ;; b0: label 10
             ;; {allocate,3,2}
+            local.get $p
+            i32.load offset=4
+            local.get $depth
+            i32.sub
+            local.set $e
             local.get $p
             i32.load
             local.set $h
@@ -831,7 +849,7 @@
             if $6
               i32.const {export erlang:make_ref/0}
               call $core.bifFailed
-              i64.const {code call/2 0x1}
+              i64.const {code call/2 0x5}
               local.set $place
               br $2
             end
@@ -930,6 +948,14 @@
             local.tee 10
             i64.eqz
             if $6
+              local.get $p
+              local.get $x0
+              i64.store offset=2048
+              local.get $p
+              local.get $x1
+              i64.store offset=2056
+              i32.const {export erlang:send/2}
+              call $core.bifFailed
               i64.const {code call/2 0x6}
               local.set $place
               br $2
@@ -955,11 +981,10 @@
           ;; {is_tuple,{f,12},{x,0}}
           local.get $x0
           i32.wrap_i64
+          i32.const 2
+          i32.sub
           i32.const 3
           i32.and
-          i32.const 2
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x0
           i32.wrap_i64
@@ -1025,13 +1050,9 @@
           call $core.receiveRemove
           ;; {deallocate,3}
           local.get $depth
-          i32.const -24
-          i32.add
-          local.set $depth
-          local.get $e
-          i32.const -24
+          i32.const 24
           i32.sub
-          local.set $e
+          local.set $depth
           ;; return
           local.get $x0
           return
@@ -1057,6 +1078,11 @@
       br $1
     end
     local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
+    local.get $p
     local.get $e
     i32.store offset=16
     local.get $place
@@ -1067,7 +1093,7 @@
   end
   unreachable
 )
-(func $receives:call/2-resume (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:call/2-resume (;103;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i64)
   global.get 0
   local.set $p
@@ -1098,11 +1124,10 @@
           ;; {is_tuple,{f,12},{x,0}}
           local.get $x0
           i32.wrap_i64
+          i32.const 2
+          i32.sub
           i32.const 3
           i32.and
-          i32.const 2
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x0
           i32.wrap_i64
@@ -1168,13 +1193,9 @@
           call $core.receiveRemove
           ;; {deallocate,3}
           local.get $depth
-          i32.const -24
-          i32.add
-          local.set $depth
-          local.get $e
-          i32.const -24
+          i32.const 24
           i32.sub
-          local.set $e
+          local.set $depth
           ;; return
           local.get $x0
           return
@@ -1200,6 +1221,11 @@
       br $1
     end
     local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
+    local.get $p
     local.get $e
     i32.store offset=16
     local.get $place
@@ -1211,10 +1237,8 @@
   unreachable
 )
 
-(func $receives:wait/1 (;93;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:wait/1 (;99;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64)
-  global.get 0
-  local.set $p
   loop $1
     local.get $p
     i32.load offset=4
@@ -1261,16 +1285,20 @@
                 return
               end
               local.get $p
-              i64.load offset=2048
-              local.set $x0
-              local.get $p
-              i32.load offset=4
               local.get $depth
-              i32.sub
-              local.set $e
+              local.get $p
+              i64.load offset=2048
+              i64.const 0
+              i64.const 0
+              return_call $receives:wait/1
             end
             ;; b0: label 15
             ;; {allocate,1,1}
+            local.get $p
+            i32.load offset=4
+            local.get $depth
+            i32.sub
+            local.set $e
             local.get $p
             i32.load
             local.set $h
@@ -1326,11 +1354,10 @@
           ;; {is_tagged_tuple,{f,17},{x,0},2,{atom,done}}
           local.get $x0
           i32.wrap_i64
+          i32.const 2
+          i32.sub
           i32.const 3
           i32.and
-          i32.const 2
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x0
           i32.wrap_i64
@@ -1356,13 +1383,9 @@
           call $core.receiveRemove
           ;; {deallocate,1}
           local.get $depth
-          i32.const -8
-          i32.add
-          local.set $depth
-          local.get $e
-          i32.const -8
+          i32.const 8
           i32.sub
-          local.set $e
+          local.set $depth
           ;; return
           local.get $x0
           return
@@ -1402,7 +1425,7 @@
       i32.const 3
       i32.eq
       if $3
-        i64.const {code wait/1 0x1}
+        i64.const {code wait/1 0x7}
         local.set $place
         br $2
       end
@@ -1413,17 +1436,18 @@
       local.set $x0
       ;; {deallocate,1}
       local.get $depth
-      i32.const -8
-      i32.add
-      local.set $depth
-      local.get $e
-      i32.const -8
+      i32.const 8
       i32.sub
-      local.set $e
+      local.set $depth
       ;; return
       local.get $x0
       return
     end
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     local.get $e
     i32.store offset=16
@@ -1435,7 +1459,7 @@
   end
   unreachable
 )
-(func $receives:wait/1-resume (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:wait/1-resume (;104;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i64 i32)
   global.get 0
   local.set $p
@@ -1466,11 +1490,10 @@
           ;; {is_tagged_tuple,{f,17},{x,0},2,{atom,done}}
           local.get $x0
           i32.wrap_i64
+          i32.const 2
+          i32.sub
           i32.const 3
           i32.and
-          i32.const 2
-          i32.eq
-          i32.eqz
           br_if $4
           local.get $x0
           i32.wrap_i64
@@ -1496,13 +1519,9 @@
           call $core.receiveRemove
           ;; {deallocate,1}
           local.get $depth
-          i32.const -8
-          i32.add
-          local.set $depth
-          local.get $e
-          i32.const -8
+          i32.const 8
           i32.sub
-          local.set $e
+          local.set $depth
           ;; return
           local.get $x0
           return
@@ -1542,7 +1561,7 @@
       i32.const 3
       i32.eq
       if $3
-        i64.const {code wait/1 0x1}
+        i64.const {code wait/1 0x7}
         local.set $place
         br $2
       end
@@ -1553,17 +1572,18 @@
       local.set $x0
       ;; {deallocate,1}
       local.get $depth
-      i32.const -8
-      i32.add
-      local.set $depth
-      local.get $e
-      i32.const -8
+      i32.const 8
       i32.sub
-      local.set $e
+      local.set $depth
       ;; return
       local.get $x0
       return
     end
+    local.get $p
+    i32.load offset=4
+    local.get $depth
+    i32.sub
+    local.set $e
     local.get $p
     local.get $e
     i32.store offset=16
