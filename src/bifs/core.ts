@@ -153,6 +153,13 @@ export const core: BifTable = {
   ...rows("unicode", "bin_is_7bit/1 unicodeIs7bit"),
   ...rows("unicode", "characters_to_binary/2 trapUnicodeToBinary\ncharacters_to_list/2 trapUnicodeToList", true),
   ...rows(
+    "erts_debug",
+    `
+    get_internal_state/1 debugInternalState
+    map_info/1 debugMapInfo
+    `,
+  ),
+  ...rows(
     "erts_internal",
     `
     map_next/3 mapNext

@@ -9,7 +9,7 @@ import { hashEach } from "./etshash"
 import { objectKey } from "./etsobject"
 import { treeAfter, treeFirst } from "./etstree"
 import { heapAlloc, offHeapNext } from "./heap"
-import { isReference } from "./reference"
+import { isReference, referenceOwner } from "./reference"
 import { badarg } from "./state"
 import { isAtom, makeAtom, makeBoxed, makeHeader, makeSmall } from "./term"
 
@@ -19,7 +19,7 @@ const RECORD_WORDS: u32 = Ets.TABLE_BYTES / 8
 export function etsInfoAll(id: u64): u64 {
   if (!isAtom(id) && !isReference(id)) return badarg()
   const table = findTable(id)
-  if (table == 0) return makeAtom(Atoms.am_undefined)
+  if (table == 0) return noTable(id)
   let list: u64 = Term.NIL
   list = add(list, table, Atoms.am_protection)
   list = add(list, table, Atoms.am_keypos)
@@ -38,6 +38,11 @@ export function etsInfoAll(id: u64): u64 {
   return add(list, table, Atoms.am_id)
 }
 
+// A reference that never was a table's is no argument at all.
+function noTable(id: u64): u64 {
+  return isReference(id) && referenceOwner(id) == 0 ? badarg() : makeAtom(Atoms.am_undefined)
+}
+
 function add(list: u64, table: u32, item: u32): u64 {
   return cons(makeTuple2(makeAtom(item), infoOf(table, item)), list)
 }
@@ -46,7 +51,7 @@ function add(list: u64, table: u32, item: u32): u64 {
 export function etsInfo(id: u64, item: u64): u64 {
   if ((!isAtom(id) && !isReference(id)) || !isAtom(item)) return badarg()
   const table = findTable(id)
-  if (table == 0) return makeAtom(Atoms.am_undefined)
+  if (table == 0) return noTable(id)
   const index = (item >> Term.ATOM_SHIFT) as u32
   // Only lists of what is in the table need it to stand still.
   const isHeld = index == Atoms.am_binary || index == Atoms.am_safe_fixed || index == Atoms.am_safe_fixed_monotonic_time
@@ -70,6 +75,9 @@ function infoOf(table: u32, item: u32): u64 {
     case Atoms.am_read_concurrency:
       return flag(table, Ets.FLAG_READ_CONCURRENCY)
     case Atoms.am_write_concurrency:
+      // As in OTP, it means nothing where only one thread ever writes.
+      if (load<i32>(table, Ets.TABLE_PROTECTION) == Ets.PROTECTION_PRIVATE) return makeAtom(Atoms.am_false)
+      if (load<i32>(Memory.SCHEDULER_COUNT) == 1) return makeAtom(Atoms.am_false)
       if (load<i32>(table, Ets.TABLE_FLAGS) & Ets.FLAG_WRITE_AUTO) return makeAtom(Atoms.am_auto)
       return flag(table, Ets.FLAG_WRITE_CONCURRENCY)
     case Atoms.am_compressed:

@@ -297,6 +297,7 @@ export {
   mapsValues,
   mapTupleKeys,
 } from "./mapbif"
+export { debugInternalState, debugMapInfo } from "./mapinfo"
 export {
   bsEnsureAtLeast,
   bsEnsureExactly,
