@@ -6,7 +6,7 @@ import { I64, type Label, type Local } from "../wasm/builder.js"
 import type { AbiName } from "./abi.js"
 import type { Emitter } from "./emitter.js"
 import { raiseFromBif } from "./failure.js"
-import { bothSmall } from "./test.js"
+import { notBothSmall } from "./test.js"
 
 const TAG = Term.TAG_SMALL
 // Smalls are -2^59 .. 2^59 - 1. Bounds of the type table are below 2^53, so sums of two always fit.
@@ -46,8 +46,7 @@ function operate(
   const done = f.block()
   const slow = f.block()
   if (!(e.isSmall(a) && e.isSmall(b))) {
-    bothSmall(e, left, a, right, b)
-    f.i32Eqz()
+    notBothSmall(e, left, a, right, b)
     f.unlikely()
     f.brIf(slow)
   }

@@ -9,7 +9,7 @@ import { loadField } from "./data.js"
 import type { Emitter } from "./emitter.js"
 import { argumentsToX, raiseFromBif } from "./failure.js"
 import type { Emitters } from "./instructions.js"
-import { booleanTerm, exactEquality, headerLow, lessThan, looseEquality, tagIs } from "./test.js"
+import { booleanTerm, exactEquality, headerLow, lessThan, looseEquality, tagIs, tagIsNot } from "./test.js"
 
 interface Call {
   readonly e: Emitter
@@ -244,8 +244,8 @@ const mapGet: InPlace = (c) => {
   if (fail === 0) return false
   const { f } = e
   const map = e.hold(args[1])
-  tagIs(e, map, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
-  e.jumpUnless(fail)
+  tagIsNot(e, map, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
+  e.jumpIf(fail)
   headerLow(e, map)
   f.i32Const(Term.HEADER_MASK)
   f.i32And()

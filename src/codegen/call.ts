@@ -54,10 +54,10 @@ function pushPlaceOfCall(e: Emitter, position: Position): void {
   else e.continuationWord(e.continuationOf(position.instruction))
 }
 
-/// Entry 0, the callee's depth, and the first X registers.
+/// This thread's block, the callee's depth, and the first X registers.
 function pushArguments(e: Emitter, position: Position, arity: number, fromMemory = false): void {
   const { f } = e
-  f.i32Const(0)
+  f.localGet(e.p)
   f.localGet(e.depth)
   if (position.tail === null) {
     f.i32Const(Term.WORD)
@@ -67,8 +67,7 @@ function pushArguments(e: Emitter, position: Position, arity: number, fromMemory
     if (fromMemory) {
       f.localGet(e.p)
       f.i64Load(Memory.X + i * Term.WORD)
-    } else if (i < arity) f.localGet(e.xLocal(i))
-    else f.i64Const(0)
+    } else f.localGet(e.xLocal(i < arity ? i : 0)) // whatever is at hand: cheaper than a constant
   }
 }
 

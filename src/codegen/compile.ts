@@ -7,7 +7,7 @@ import type { BeamModule } from "../loader/beam.js"
 import { FunctionBuilder, I32, I64, ModuleBuilder } from "../wasm/builder.js"
 import { isInPlaceCall } from "./call.js"
 import { ModuleContext } from "./context.js"
-import { PARAM_DEPTH, PARAM_X, PARAM_X_COUNT } from "./emitter.js"
+import { PARAM_DEPTH, PARAM_P, PARAM_X, PARAM_X_COUNT } from "./emitter.js"
 import { emitMain, emitResume, type Frames } from "./function.js"
 import type { BifCall, CompiledFunction, CompiledModule, CompileOptions } from "./module.js"
 import { emitBifBody } from "./stub.js"
@@ -141,7 +141,7 @@ function emitLambdaStub(f: FunctionBuilder, context: ModuleContext, arity: numbe
     f.i64Load(Term.FUN_ENVIRONMENT + i * Term.WORD, 1)
     f.i64Store(Memory.X + register * Term.WORD)
   }
-  f.i32Const(0)
+  f.localGet(f.param(PARAM_P))
   f.localGet(f.param(PARAM_DEPTH))
   for (let register = 0; register < PARAM_X_COUNT; register++) {
     if (register < arity) f.localGet(f.param(PARAM_X + register))

@@ -23,7 +23,8 @@ import type { CompileOptions } from "./module.js"
 import { RELOC_ATOM, RELOC_CODE, RELOC_EXPORT, RELOC_LITERAL } from "./module.js"
 
 /// Parameters of every function of Erlang code, in order.
-export const PARAM_ENTRY = 0
+export const PARAM_P = 0 // of main functions: this thread's scheduler block
+export const PARAM_ENTRY = 0 // of resume functions: where to begin, 1 or more
 export const PARAM_DEPTH = 1
 export const PARAM_X = 2
 export const PARAM_X_COUNT = 3
@@ -66,10 +67,11 @@ export class Emitter {
     /// This is the resume function.
     readonly resumes: boolean,
   ) {
-    this.entry = f.param(PARAM_ENTRY)
     this.depth = f.param(PARAM_DEPTH)
     for (let i = 0; i < PARAM_X_COUNT; i++) this.x.push(f.param(PARAM_X + i))
-    this.p = f.local(I32)
+    const other = f.local(I32)
+    this.p = resumes ? other : f.param(PARAM_P)
+    this.entry = resumes ? f.param(PARAM_ENTRY) : other
     this.e = f.local(I32)
     this.h = f.local(I32)
     this.place = f.local(I64)

@@ -44,7 +44,6 @@ export function emitMain(
   const blocks = reachable(fn, [fn.blocks[0]])
   const heads = blocks.filter((block) => block.loopHead)
   const loopsToItself = callsItself(fn, blocks)
-  begin(e)
   e.reload(fn.arity, PARAM_X_COUNT)
   if (loopsToItself) e.selfLabel = f.loop()
   if (heads.length > 0) e.headLabel = f.loop()
@@ -74,7 +73,8 @@ export function emitResume(
   const entries = fn.blocks.filter((block) => block.entry > 0)
   const blocks = reachable(fn, entries)
   const loops = fn.hasHandlers || blocks.some((block) => block.loopHead)
-  begin(e)
+  f.globalGet(module.globalP)
+  f.localSet(e.p)
   if (loops) e.headLabel = f.loop()
   e.loadStackTop()
   openBlocks(e, blocks)
@@ -84,11 +84,6 @@ export function emitResume(
   if (loops) f.end()
   f.unreachable()
   watch?.locals(e.localNames())
-}
-
-function begin(e: Emitter): void {
-  e.f.globalGet(e.module.globalP)
-  e.f.localSet(e.p)
 }
 
 /// The blocks that control can reach from [roots], exceptions aside, in the function's order.
@@ -192,7 +187,7 @@ function reductionCheck(e: Emitter, fn: IrFunction): void {
   f.end()
   // Begins anew: that keeps joins out of the code below, and takes a loop that began in the engine's quick code, which it
   // never leaves by itself, to the optimised code.
-  f.i32Const(0)
+  f.localGet(e.p)
   f.localGet(e.depth)
   for (let i = 0; i < PARAM_X_COUNT; i++) {
     if (i < fn.arity) {

@@ -19,11 +19,22 @@ export function tagIs(e: Emitter, local: Local, mask: number, tag: number): void
   f.i32Eq()
 }
 
+/// Leaves on top: something but 0 if (term & mask) != tag. Shorter for a branch than tagIs.
+export function tagIsNot(e: Emitter, local: Local, mask: number, tag: number): void {
+  const { f } = e
+  f.localGet(local)
+  f.i32WrapI64()
+  f.i32Const(tag)
+  f.i32Sub()
+  f.i32Const(mask)
+  f.i32And()
+}
+
 /// Jumps to [fail] unless the term is boxed and (header & mask) == kind.
 function headerTest(e: Emitter, local: Local, mask: number, kind: number, fail: number): void {
   const { f } = e
-  tagIs(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
-  e.jumpUnless(fail)
+  tagIsNot(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
+  e.jumpIf(fail)
   headerLow(e, local)
   f.i32Const(mask)
   f.i32And()
@@ -41,8 +52,8 @@ export function headerLow(e: Emitter, local: Local): void {
 
 function immediateTest(e: Emitter, fail: number, source: Source, mask: number, tag: number): void {
   const local = e.hold(source)
-  tagIs(e, local, mask, tag)
-  e.jumpUnless(fail)
+  tagIsNot(e, local, mask, tag)
+  e.jumpIf(fail)
   e.done(local, source)
 }
 
@@ -56,8 +67,8 @@ function boxedTest(e: Emitter, fail: number, source: Source, mask: number, kind:
 function kindRangeTest(e: Emitter, fail: number, source: Source, first: number, last: number): void {
   const { f } = e
   const local = e.hold(source)
-  tagIs(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
-  e.jumpUnless(fail)
+  tagIsNot(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
+  e.jumpIf(fail)
   headerLow(e, local)
   f.i32Const(Term.HEADER_MASK)
   f.i32And()
@@ -76,14 +87,14 @@ function isInteger(e: Emitter, fail: number, source: Source, orFloat: boolean): 
   const local = e.hold(source)
   const integersAreSmall = e.isSmallOrNoInteger(source)
   if (integersAreSmall && !orFloat) {
-    tagIs(e, local, Term.IMMEDIATE_MASK, Term.TAG_SMALL)
-    e.jumpUnless(fail)
+    tagIsNot(e, local, Term.IMMEDIATE_MASK, Term.TAG_SMALL)
+    e.jumpIf(fail)
   } else {
     const ok = f.block()
     tagIs(e, local, Term.IMMEDIATE_MASK, Term.TAG_SMALL)
     f.brIf(ok)
-    tagIs(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
-    e.jumpUnless(fail)
+    tagIsNot(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
+    e.jumpIf(fail)
     if (orFloat) {
       headerLow(e, local)
       f.i32Const(Term.HEADER_MASK)
@@ -165,17 +176,18 @@ export function lessThan(e: Emitter, a: Source, b: Source): void {
     f.localGet(right)
     f.i64LtS()
   } else {
-    bothSmall(e, left, a, right, b)
+    notBothSmall(e, left, a, right, b)
+    f.unlikely()
     f.if(I32)
-    f.localGet(left)
-    f.localGet(right)
-    f.i64LtS()
-    f.else()
     f.localGet(left)
     f.localGet(right)
     e.callRaw("compareTerms")
     f.i32Const(0)
     f.i32LtS()
+    f.else()
+    f.localGet(left)
+    f.localGet(right)
+    f.i64LtS()
     f.end()
   }
   e.done(right, b)
@@ -189,8 +201,7 @@ function jumpIfLess(e: Emitter, a: Source, b: Source, when: boolean, label: numb
   const right = e.hold(b)
   const done = f.block()
   if (!(e.isSmall(a) && e.isSmall(b))) {
-    bothSmall(e, left, a, right, b)
-    f.i32Eqz()
+    notBothSmall(e, left, a, right, b)
     f.unlikely()
     f.if()
     f.localGet(left)
@@ -213,19 +224,21 @@ function jumpIfLess(e: Emitter, a: Source, b: Source, when: boolean, label: numb
   e.done(left, a)
 }
 
-/// Leaves on top whether both locals hold smalls; operands known to be small are not tested.
-export function bothSmall(e: Emitter, left: Local, a: Source, right: Local, b: Source): void {
+/// Leaves on top: something but 0 unless both locals hold smalls; operands known to be small are not tested.
+export function notBothSmall(e: Emitter, left: Local, a: Source, right: Local, b: Source): void {
   const { f } = e
-  if (e.isSmall(a)) return tagIs(e, right, Term.IMMEDIATE_MASK, Term.TAG_SMALL)
-  if (e.isSmall(b)) return tagIs(e, left, Term.IMMEDIATE_MASK, Term.TAG_SMALL)
-  f.localGet(left)
-  f.localGet(right)
-  f.i64And()
+  if (e.isSmall(a)) f.localGet(right)
+  else f.localGet(left)
+  if (!e.isSmall(a) && !e.isSmall(b)) {
+    f.localGet(right)
+    f.i64And()
+  }
   f.i32WrapI64()
+  // the tag of smalls is all ones
+  f.i32Const(1)
+  f.i32Add()
   f.i32Const(Term.IMMEDIATE_MASK)
   f.i32And()
-  f.i32Const(Term.TAG_SMALL)
-  f.i32Eq()
 }
 
 function isFunctionOfArity(e: Emitter, fail: number, source: Source, arity: Source): void {
@@ -313,8 +326,8 @@ export const test = {
     const { f } = e
     const local = e.hold(source)
     const ok = f.block()
-    tagIs(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
-    e.jumpUnless(fail.label)
+    tagIsNot(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
+    e.jumpIf(fail.label)
     headerLow(e, local)
     f.i32Const(Term.HEADER_MASK)
     f.i32And()
@@ -363,8 +376,8 @@ export const test = {
     const { f } = e
     const local = e.hold(source)
     if (e.typeOf(source)?.mask !== TYPE_TUPLE) {
-      tagIs(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
-      e.jumpUnless(fail.label)
+      tagIsNot(e, local, Term.PRIMARY_MASK, Term.PRIMARY_BOXED)
+      e.jumpIf(fail.label)
     }
     tupleArity(e, local, arity.value, fail.label)
     f.localGet(local)

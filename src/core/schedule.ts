@@ -187,7 +187,8 @@ function trampoline(process: u32): void {
   for (;;) {
     store<i32>(P, depth + bound, Memory.DEPTH_LIMIT)
     store<i32>(P, slot, Memory.LAST_SLOT)
-    const result = call_indirect<u64>(slot, entry, depth, x0, x1, x2)
+    // main functions take P where resume functions take their entry
+    const result = call_indirect<u64>(slot, entry == 0 ? P : entry, depth, x0, x1, x2)
     if (result != 0) {
       depth -= frame << 3
       const code = load<u64>(load<u32>(P, Memory.STACK_END) - depth)

@@ -225,6 +225,11 @@ function address(f: FunctionBuilder, P: number): void {
 
 // Y0: Pid, Y1: N.
 function emitPing(f: FunctionBuilder, P: number, core: Core): void {
+  // at its start a function gets P in place of an entry
+  f.localGet(f.param(0))
+  f.i32Const(P)
+  f.i32Ne()
+  f.localSet(f.param(0))
   const waiting: Label = f.block()
   f.localGet(f.param(0))
   f.brIf(waiting)

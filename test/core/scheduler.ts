@@ -113,9 +113,12 @@ function install(table: WebAssembly.Table, functions: Code[], first: number): vo
   new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { table }, f: imports as never })
 }
 
+// Entries are below this; at its start a function gets P, which is above, in place of one.
+const ENTRIES_END = Term.CP_ENTRY_MASK + 1
+
 function guarded(code: Code): Code {
   return (entry, depth, x0, x1, x2) =>
-    code(entry, depth, BigInt.asUintN(64, x0), BigInt.asUintN(64, x1), BigInt.asUintN(64, x2))
+    code(entry < ENTRIES_END ? entry : 0, depth, BigInt.asUintN(64, x0), BigInt.asUintN(64, x1), BigInt.asUintN(64, x2))
 }
 
 /// Gives the function atom [module]:[name]/[arity] the code in [slot].
