@@ -45,11 +45,16 @@ export interface StubName {
 // EXPORT_BIF of what another module's function stands in for.
 const STAND_IN = -1
 
+/// The name under which a module's on_load function can be called; no Erlang function is written so by accident.
+export const ON_LOAD = "$on_load"
+
 export class CodeServer {
   private readonly terms: Terms
   private readonly threads: () => readonly number[]
   private readonly wake: () => void
   private staged: Staged[] = []
+  /// The exports of modules whose on_load function has not ended.
+  private readonly held = new Map<string, readonly Publication[]>()
   /// The export entries of each module as it was installed last.
   private readonly exported = new Map<string, ReadonlySet<number>>()
 
@@ -60,7 +65,8 @@ export class CodeServer {
     this.wake = wake
   }
 
-  /// Installs a module; done when all schedulers have it and its exports are published.
+  /// Installs a module; done when all schedulers have it and its exports are published. Those of a module with an on_load
+  /// function are held back for [release]: only that function can be called, as ON_LOAD/0.
   install(module: CompiledModule): Promise<void> {
     const first = this.reserveSlots(module)
     const record = this.describe(module, first)
@@ -76,7 +82,11 @@ export class CodeServer {
     const entries = new Set(ours.map(({ entry }) => entry))
     const gone = [...(this.exported.get(module.name) ?? [])].filter((entry) => !entries.has(entry))
     this.exported.set(module.name, entries)
-    return this.stage(module, first, [...ours, ...gone.map((entry) => ({ entry, slot: 0 }))])
+    const all = [...ours, ...gone.map((entry) => ({ entry, slot: 0 }))]
+    if (module.onLoad < 0) return this.stage(module, first, all)
+    this.held.set(module.name, all)
+    const entry = this.terms.exportEntry(module.name, ON_LOAD, 0)
+    return this.stage(module, first, [{ entry, slot: first + module.onLoad }])
   }
 
   /// Makes functions that [module] exports under names like 'code:which' stand in for those functions, as if they were
@@ -112,12 +122,22 @@ export class CodeServer {
     const ready = this.staged.filter(({ epoch }) => epoch <= seen)
     this.staged = this.staged.filter(({ epoch }) => epoch > seen)
     for (const { bytes, publications, done } of ready) {
-      for (const { entry, slot } of publications) {
-        if (slot === 0) terms.core.exportWithdraw(entry)
-        else terms.core.exportPublish(entry, slot)
-      }
+      this.expose(publications)
       terms.core.release(bytes)
       done()
+    }
+  }
+
+  /// Publishes the exports of a module whose on_load function has said ok.
+  release(module: string): void {
+    this.expose(this.held.get(module) ?? [])
+    this.held.delete(module)
+  }
+
+  private expose(publications: readonly Publication[]): void {
+    for (const { entry, slot } of publications) {
+      if (slot === 0) this.terms.core.exportWithdraw(entry)
+      else this.terms.core.exportPublish(entry, slot)
     }
   }
 

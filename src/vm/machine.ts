@@ -5,7 +5,7 @@ import { findModule, type OtpInstallation } from "../host/otp.js"
 import * as Atoms from "../layout/atoms.js"
 import * as Memory from "../layout/memory.js"
 import { atom } from "../runtime/bif.js"
-import { CodeServer } from "../runtime/code.js"
+import { CodeServer, ON_LOAD } from "../runtime/code.js"
 import { blockOf, type Core, createMemory, instantiateCore } from "../runtime/core.js"
 import { printTerm } from "../runtime/print.js"
 import { type HostTerm, Terms } from "../runtime/term.js"
@@ -190,7 +190,7 @@ export class Machine {
   async loadBytes(bytes: Uint8Array): Promise<string> {
     const compiled = translate(bytes, this.translation)
     this.given.set(compiled.name, bytes)
-    const installed = this.server.install(compiled).then(() => true)
+    const installed = this.install(compiled)
     this.loads.set(compiled.name, installed)
     await Promise.race([installed, this.failure])
     return compiled.name
@@ -224,13 +224,27 @@ export class Machine {
         this.options.note(`beamwise: the file of module ${module} holds module ${compiled.name}\n`)
         return false
       }
-      await this.server.install(compiled)
-      return true
+      return await this.install(compiled)
     } catch (error) {
       const text = error instanceof BeamFileError ? error.message : stackOf(error)
       this.options.note(`beamwise: module ${module} can't be loaded: ${text}\n`)
       return false
     }
+  }
+
+  // Installs a module and runs its on_load function. False: that function refuses.
+  private async install(compiled: ReturnType<typeof translate>): Promise<boolean> {
+    await this.server.install(compiled)
+    if (compiled.onLoad < 0) return true
+    const outcome = await this.run(compiled.name, ON_LOAD, [])
+    if (outcome.kind === "value" && outcome.term.kind === "atom" && outcome.term.name === "ok") {
+      this.server.release(compiled.name)
+      return true
+    }
+    const answer =
+      outcome.kind === "value" ? outcome.term : outcome.kind === "exception" ? outcome.reason : atom(outcome.kind)
+    this.options.note(`The on_load function for module ${compiled.name} returned:\n${printTerm(answer)}\n`)
+    return false
   }
 
   /// Is there a BIF in [module]? Such a module need not have a file.

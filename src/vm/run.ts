@@ -45,7 +45,13 @@ async function runEntry(machine: Machine, { entry, file }: RunRequest): Promise<
       throw error
     }
   } else if (!machine.isBuiltIn(module) && !(await machine.load(module))) {
-    return { kind: "refused", message: `there is no module ${module} (give its directory with -pa)` }
+    return {
+      kind: "refused",
+      message:
+        machine.findBytes(module) === undefined
+          ? `there is no module ${module} (give its directory with -pa)`
+          : `module ${module} did not load`,
+    }
   }
   const outcome = await (entry.kind === "main"
     ? machine.main(module, entry.args)
