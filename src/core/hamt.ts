@@ -16,7 +16,7 @@ import { peek, poke, pop, push1, worklistDepth, worklistEnd, worklistIsAt } from
 
 export const LEVELS: u32 = 8 // 32 bits of hash, 4 a level
 const HEAD_CHILDREN: u32 = Term.FIELD + Term.WORD
-const NODE_CHILDREN: u32 = Term.FIELD
+export const NODE_CHILDREN: u32 = Term.FIELD
 
 // What the last put did or the last removal: change of the number of pairs.
 let change: i32 = 0
@@ -50,14 +50,18 @@ export function makeLeaf(key: u64, value: u64): u64 {
 
 /// The leaf of [key] in the tree of [map], or 0. [hash] = internalHash(key).
 export function hamtFind(map: u64, key: u64, hash: u32): u64 {
-  let children: u32 = HEAD_CHILDREN
+  return findBelow(map, key, hash, HEAD_CHILDREN)
+}
+
+/// The leaf of [key] below a [node] with children at [children], or 0. [hash] is shifted for the node's level.
+export function findBelow(node: u64, key: u64, hash: u32, children: u32): u64 {
   while (true) {
-    const bitmap = bitmapOf(headerOf(map))
+    const bitmap = bitmapOf(headerOf(node))
     const bit = (1 as u32) << (hash & 15)
-    if (!(bitmap & bit)) return bitmap ? 0 : findCollision(map, key)
-    const child = load<u64>((map as u32) + children + (popcnt(bitmap & (bit - 1)) << 3))
+    if (!(bitmap & bit)) return bitmap ? 0 : findCollision(node, key)
+    const child = load<u64>((node as u32) + children + (popcnt(bitmap & (bit - 1)) << 3))
     if (isList(child)) return exactlyEqual(car(child), key) ? child : 0
-    map = child
+    node = child
     children = NODE_CHILDREN
     hash >>= 4
   }
@@ -173,6 +177,17 @@ export function hamtPut(map: u64, key: u64, value: u64, hash: u32): u64 {
   return result
 }
 
+/// Like hamtPut for a [node] below the head; [hash] is shifted for its [level]. hasGrown tells whether the key is new.
+export function putBelow(node: u64, key: u64, value: u64, hash: u32, level: u32): u64 {
+  change = 0
+  return putInto(node, key, value, hash, level)
+}
+
+/// Has the last put added a key?
+export function hasGrown(): bool {
+  return change > 0
+}
+
 function putInto(node: u64, key: u64, value: u64, hash: u32, level: u32): u64 {
   const header = headerOf(node)
   const bitmap = bitmapOf(header)
@@ -200,7 +215,7 @@ function putInto(node: u64, key: u64, value: u64, hash: u32, level: u32): u64 {
 }
 
 /// A node for two leaves that were to be at the same place. The hash values are shifted for [level].
-function join(a: u64, hashA: u32, b: u64, hashB: u32, level: u32): u64 {
+export function join(a: u64, hashA: u32, b: u64, hashB: u32, level: u32): u64 {
   if (level == LEVELS) return makePair(a, b, 0)
   const slotA = hashA & 15
   const slotB = hashB & 15

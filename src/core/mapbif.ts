@@ -6,6 +6,7 @@ import { cons, makeTuple2, makeTuple3 } from "./build"
 import { flatCount, flatKeys, ROW_PAIRS, rowFromFlat, rowPut } from "./flatmap"
 import { childCount, childrenOf, hamtFind, hamtPut, makeLeaf, nextLeaf, startLeaves } from "./hamt"
 import { buildBytes, buildLeaf } from "./hamtbuild"
+import { hamtMerge } from "./hamtmerge"
 import { internalHash } from "./hash"
 import { heapAlloc } from "./heap"
 import {
@@ -229,6 +230,7 @@ export function mapsMerge(first: u64, second: u64): u64 {
     return rowToMap(total)
   }
   bump(min(countFirst, countSecond) >> 2)
+  if (!isFlat(first) && !isFlat(second)) return hamtMerge(first, second)
   if (countSecond <= countFirst) return putAll(first, second, true)
   return putAll(second, first, false)
 }
