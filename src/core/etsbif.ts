@@ -19,6 +19,7 @@ import {
 } from "./etshash"
 import { copyObject, objectKey, objectTuple, releaseRows } from "./etsobject"
 import { treeAfter, treeBefore, treeDelete, treeFind, treeFirst, treeInsert, treeLast } from "./etstree"
+import { treeNext } from "./etswalk"
 import { exactlyEqual } from "./order"
 import { badarg, bump } from "./state"
 import {
@@ -273,7 +274,7 @@ function neighbour(id: u64, key: u64, isForward: bool): u64 {
   if (table == 0) return badarg()
   let object: i64 = 0
   if (!isTree(table)) object = hashNext(table, key)
-  else object = (isForward ? treeAfter(table, key) : treeBefore(table, key)) as i64
+  else object = (isForward ? treeNext(table, key) : treeBefore(table, key)) as i64
   const result = object < 0 ? Term.NON_VALUE : keyOf(table, object as u32)
   releaseTable(table)
   return result == Term.NON_VALUE ? badarg() : result

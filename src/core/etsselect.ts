@@ -15,6 +15,7 @@ import { hashAfter, hashBucket, hashBucketNext, hashDeleteObject, hashFrom, hash
 import { copyObject, objectKey, objectTuple } from "./etsobject"
 import { treeAfter, treeBefore, treeDelete, treeFirst, treeLast } from "./etstree"
 import { writeBack } from "./etsupdate"
+import { nextInTree, startTree } from "./etswalk"
 import { heapAlloc } from "./heap"
 import { listReverse, properLength } from "./list"
 import { isGround } from "./matchhead"
@@ -37,6 +38,7 @@ import {
   makeSmall,
   smallValue,
 } from "./term"
+import { worklistDepth, worklistEnd } from "./worklist"
 
 const COST_SHIFT: i32 = 3 // 8 objects for one reduction
 const ALL_BUCKETS: i32 = -1 // in a continuation: no bucket is left
@@ -130,17 +132,26 @@ function visitKeys(table: u32): void {
 function visitAll(table: u32, isReverse: bool): void {
   if (hasKeys(table)) {
     visitKeys(table)
-    return
-  }
-  const tree = isTree(table)
-  let object = tree ? (isReverse ? treeFirst(table) : treeLast(table)) : hashFrom(table, 0)
-  while (object != 0) {
-    let next: u32 = 0
-    if (!tree) next = hashAfter(table, object)
-    else if (isReverse) next = treeAfter(table, objectKey(table, object))
-    else next = treeBefore(table, objectKey(table, object))
-    visit(table, object)
-    object = next
+  } else if (!isTree(table)) {
+    for (let object = hashFrom(table, 0); object != 0; ) {
+      const next = hashAfter(table, object)
+      visit(table, object)
+      object = next
+    }
+  } else if (mode == SELECT || mode == COUNT) {
+    const depth = worklistDepth()
+    startTree(table, !isReverse)
+    for (let object = nextInTree(depth, !isReverse); object != 0; object = nextInTree(depth, !isReverse)) {
+      visit(table, object)
+    }
+    worklistEnd(depth)
+  } else {
+    // The tree changes under the walk.
+    for (let object = treeLast(table); object != 0; ) {
+      const next = treeBefore(table, objectKey(table, object))
+      visit(table, object)
+      object = next
+    }
   }
 }
 

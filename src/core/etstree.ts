@@ -8,10 +8,10 @@ import { bothSmall, element } from "./term"
 // What the last insertion or removal took out of the tree.
 let taken: u32 = 0
 
-function left(node: u32): u32 {
+export function left(node: u32): u32 {
   return load<u32>(node, Ets.OBJECT_LEFT)
 }
-function right(node: u32): u32 {
+export function right(node: u32): u32 {
   return load<u32>(node, Ets.OBJECT_RIGHT)
 }
 function height(node: u32): i32 {
@@ -25,7 +25,8 @@ export function treeRoot(table: u32): u32 {
   return load<u32>(table, Ets.TABLE_ROWS)
 }
 
-function compareWithKey(table: u32, key: u64, object: u32): i32 {
+/// Order of [key] and the key of [object].
+export function compareWithKey(table: u32, key: u64, object: u32): i32 {
   const other = objectKey(table, object)
   if (key == other) return 0
   if (bothSmall(key, other)) return (key as i64) < (other as i64) ? -1 : 1
@@ -144,8 +145,14 @@ export function treeInsert(table: u32, tuple: u64): void {
   treePut(table, makeObject(table, tuple), element(tuple, load<u32>(table, Ets.TABLE_KEY) - 1))
 }
 
+// The paths that walks remember are no longer good.
+function changeShape(table: u32): void {
+  store<u32>(table, load<u32>(table, Ets.TABLE_VERSION) + 1, Ets.TABLE_VERSION)
+}
+
 /// Puts [object] with [key] into the table.
 export function treePut(table: u32, object: u32, key: u64): void {
+  changeShape(table)
   store<u32>(object, 0, Ets.OBJECT_LEFT)
   store<u32>(object, 0, Ets.OBJECT_RIGHT)
   store<i32>(object, 1, Ets.OBJECT_FLAGS)
@@ -189,6 +196,7 @@ function removeFrom(table: u32, node: u32, key: u64): u32 {
 /// Deletes the object with [key]. Returns 1, or 0 if there is none.
 export function treeDelete(table: u32, key: u64): u32 {
   taken = 0
+  changeShape(table)
   store<u32>(table, removeFrom(table, treeRoot(table), key), Ets.TABLE_ROWS)
   if (taken == 0) return 0
   releaseObject(table, taken)
@@ -205,6 +213,7 @@ function releaseNodes(table: u32, node: u32): void {
 
 /// Frees all objects.
 export function releaseTree(table: u32): void {
+  changeShape(table)
   releaseNodes(table, treeRoot(table))
   store<u32>(table, 0, Ets.TABLE_ROWS)
   store<u32>(table, 0, Ets.TABLE_SIZE)

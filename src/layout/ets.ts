@@ -39,6 +39,7 @@ export const TABLE_OWNED_PREVIOUS = 100 // u32
 export const TABLE_RECORD_NEXT = 104 // u32 next record, for good
 export const TABLE_FREE_NEXT = 108 // u32 next free record
 export const TABLE_FIXATIONS = 112 // u32 address of the first FIXATION_*
+export const TABLE_VERSION = 116 // u32: changes of the shape of the tree so far
 export const TABLE_FIXED_AT = 120 // f64 ms of system time of the first fixation
 export const TABLE_BYTES = 128
 
@@ -75,3 +76,9 @@ export const FIXATION_NEXT = 0 // u32
 export const FIXATION_COUNT = 4 // i32
 export const FIXATION_PID = 8 // u64
 export const FIXATION_BYTES = 16
+
+// ---- What a thread remembers of its last step through an ordered_set, at P.ETS_PRIVATE (core/etswalk.ts).
+export const WALK_ID = 0 // u64 TABLE_ID
+export const WALK_VERSION = 8 // u32 TABLE_VERSION
+export const WALK_COUNT = 12 // u32 nodes on the path
+export const WALK_PATH = 16 // up to 56 u32: where the walk turned left; the last one is where it stands
