@@ -74,7 +74,7 @@ const REFUSED: readonly (readonly [args: string[], status: number, message: RegE
   [["run", "folder.beam"], 1, /folder\.beam can't be read/],
   [["run", "strange.beam"], 1, /strange\.beam: Code chunk, byte \d+: .*250/],
   [["run", "no_such_module"], 1, /there is no module no_such_module \(give its directory with -pa\)/],
-  [["run", "-pa", ".", "text:f"], 1, /module text can't be loaded: FOR1 chunk.*\n.*there is no module text/],
+  [["run", "-pa", ".", "text:f"], 1, /module text can't be loaded: FOR1 chunk.*\n.*module text did not load/],
   [["run", "-pa", ".", "renamed"], 1, /the file of module renamed holds module program\n/],
   [["run", "+S", "0", "program"], 2, /\+S 0 is not N or N:M/],
   [["run", "+S", "a:b", "program"], 2, /\+S a:b is not N or N:M/],
