@@ -113,6 +113,7 @@ export const control: BifTable = {
     true,
   ),
   ...rows("erlang", "suspend_process/1 suspendProcess1\nresume_process/1 resumeProcess1"),
+  ...rows("erts_internal", "garbage_collect/1 garbageCollect1"),
   ...rows("erts_internal", "request_system_task/3 requestSystemTask3", true),
   ...rows("erts_internal", "spawn_request/4 spawnRequest4"),
   ...rows(

@@ -4,6 +4,7 @@ import * as Term from "../layout/term.js"
 import { Reader } from "../loader/reader.js"
 import { type Context, int } from "../runtime/bif.js"
 import type { Build } from "../runtime/term.js"
+import { moduleRecord } from "./code.js"
 import { ByteSink } from "./sink.js"
 import type { BifTable } from "./table.js"
 
@@ -264,9 +265,47 @@ function decodeOne(c: Context, reader: Reader, at: number, safe: boolean, todo: 
       if (bits < 1 || bits > 8 || size === 0) return c.badarg()
       return c.setBits(at, reader.take(size, "a bit string"), bits)
     }
+    case 112:
+      return decodeFun(c, reader, at, safe, todo)
     default:
       return decodeIdentity(c, reader, tag, at, safe)
   }
+}
+
+// A fun of a module that is not here, or not in that version, can't be made.
+function decodeFun(c: Context, reader: Reader, at: number, safe: boolean, todo: Job[]): void {
+  reader.u32("a size")
+  const arity = reader.u8("an arity")
+  const uniq = reader.take(16, "a checksum")
+  const index = reader.u32("an index")
+  const free = counted(c, reader, reader.u32("a size"))
+  const module = atomText(c, reader, reader.u8("an atom"))
+  if (safe && c.existingAtom(module) < 0) return c.badarg()
+  for (const what of ["an old index", "an old uniq"]) {
+    const tag = reader.u8(what)
+    if (tag === 97) reader.u8(what)
+    else if (tag === 98) reader.u32(what)
+    else return c.badarg()
+  }
+  const entry = funEntry(c, module, index)
+  if (entry === 0 || !sameBytes(c.bytes(entry + Memory.FUN_ENTRY_UNIQ, 16), uniq)) return c.badarg()
+  if (c.getU32(entry + Memory.FUN_ENTRY_FREE) !== free || c.getU32(entry + Memory.FUN_ENTRY_ARITY) !== arity) c.badarg()
+  const box = c.alloc(3 + free)
+  c.setWord(box, ((free + 2) << Term.ARITY_SHIFT) | Term.HEADER_FUN, arity)
+  c.setWord(box + 8, entry, 0)
+  for (let i = 0; i <= free; i++) c.setNil(box + 16 + 8 * i)
+  c.setBoxed(at, box)
+  for (let i = free; i >= 0; i--) todo.push({ at: box + 16 + 8 * i })
+}
+
+function funEntry(c: Context, module: string, index: number): number {
+  const record = moduleRecord(c, module)
+  if (record === 0 || index >= c.getU32(record + Memory.MODULE_FUN_COUNT)) return 0
+  return c.getU32(record + Memory.MODULE_FUNS) + index * Memory.FUN_ENTRY_SIZE
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.every((byte, i) => byte === b[i])
 }
 
 // A count of parts can't be larger than what is left to read.

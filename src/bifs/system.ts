@@ -1,6 +1,7 @@
 // BIFs about the machine and its host: system_info, statistics, memory, the environment, nodes.
 import * as Memory from "../layout/memory.js"
 import * as Process from "../layout/process.js"
+import * as Term from "../layout/term.js"
 import { atom, type Context, FALSE, int, list, NIL, string, TRUE, tuple, UNDEFINED, word } from "../runtime/bif.js"
 import type { Build } from "../runtime/term.js"
 import type { BifTable } from "./table.js"
@@ -69,6 +70,7 @@ const SYSTEM: Items = {
   process_limit: (c) => int(c.getI32(Memory.PROCESS_LIMIT)),
   procs: () => text(""),
   loaded: () => text(""),
+  endian: () => atom("little"),
   info: () => text(""),
   dist: () => text(""),
   snifs: (c) => list(stubs(c)),
@@ -108,6 +110,19 @@ function stubs(c: Context): Build[] {
     rows.push(tuple<Build>(atom(c.atomName(module)), atom(c.atomName(name)), arity))
   }
   return rows
+}
+
+function hasNode(c: Context, at: number): boolean {
+  return c.isPid(at) || c.isReference(at) || (c.getU32(at) & Term.IMMEDIATE_MASK) === Term.TAG_PORT
+}
+
+const NODE_KINDS = ["connected", "hidden", "known", "this", "visible"]
+
+// The node itself is the only one that is known.
+function nodes(c: Context): Build {
+  const kinds = (c.listAt(c.arg(0)) ?? [c.arg(0)]).map((at) => c.nameAt(at) ?? "")
+  if (kinds.some((kind) => !NODE_KINDS.includes(kind))) c.badarg()
+  return kinds.includes("this") || kinds.includes("known") ? list([atom("nonode@nohost")]) : NIL
 }
 
 function systemInfo(c: Context): Build {
@@ -261,14 +276,15 @@ export const system: BifTable = {
       ),
   },
   "erlang:node/0": { run: () => atom("nonode@nohost") },
-  "erlang:node/1": { run: () => atom("nonode@nohost") },
+  "erlang:node/1": {
+    run: (c) => (hasNode(c, c.arg(0)) ? atom("nonode@nohost") : c.badarg()),
+  },
   "erlang:nodes/0": { run: () => NIL },
-  "erlang:nodes/1": { run: () => NIL },
+  "erlang:nodes/1": { run: nodes },
   "erlang:is_alive/0": { run: () => FALSE },
   "erlang:monitor_node/2": { run: () => TRUE },
   "erlang:get_cookie/0": { run: () => atom("nocookie") },
   "erlang:ports/0": { run: () => NIL },
-  "erlang:loaded/0": { run: () => NIL },
   "erlang:system_flag/2": { run: systemFlag },
   "erlang:system_profile/0": { run: () => UNDEFINED },
   "erlang:trace/3": { run: () => int(0) },

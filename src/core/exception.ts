@@ -109,7 +109,7 @@ function raisesItself(bif: u32): bool {
   if (name == Atoms.am_exit) return load<u32>(bif, Memory.EXPORT_ARITY) == 1
   // apply/2 is in the trace if the list is at fault, not if the fun is.
   if (name == Atoms.am_apply) return isTuple(load<u64>(P, Memory.EXCEPTION_REASON))
-  return name == Atoms.am_error || name == Atoms.am_throw || name == Atoms.am_raise || name == Atoms.am_nif_error
+  return name == Atoms.am_error || name == Atoms.am_throw || name == Atoms.am_raise
 }
 
 // The module whose format_error/2 explains failures of BIFs of [module]; 0 if there is none.

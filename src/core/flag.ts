@@ -168,3 +168,9 @@ export function garbageCollect0(): u64 {
   requestFullSweep()
   return makeAtom(Atoms.am_true)
 }
+
+/// erts_internal:garbage_collect/1: a minor collection is a major one here.
+export function garbageCollect1(type: u64): u64 {
+  if (type != makeAtom(Atoms.am_major) && type != makeAtom(Atoms.am_minor)) return badarg()
+  return garbageCollect0()
+}

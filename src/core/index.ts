@@ -157,7 +157,16 @@ export {
   throw1,
 } from "./exception"
 export { exportEntry, exportFind, exportFun, exportIsDefined, exportPublish, exportWithdraw } from "./export"
-export { bumpReductions1, garbageCollect0, groupLeader0, groupLeader2, maxHeapMap, processFlag2, yield0 } from "./flag"
+export {
+  bumpReductions1,
+  garbageCollect0,
+  garbageCollect1,
+  groupLeader0,
+  groupLeader2,
+  maxHeapMap,
+  processFlag2,
+  yield0,
+} from "./flag"
 export {
   arithAbs,
   floatCeil,

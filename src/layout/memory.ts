@@ -186,7 +186,9 @@ export const MODULE_LITERALS = 28 // u32 address of first literal byte
 export const MODULE_LITERALS_END = 32
 export const MODULE_MD5 = 40 // 16 bytes
 export const MODULE_INFO = 56 // u64 literal term: [{module,M},{exports,..},{attributes,..},{compile,..},{md5,..}]
-export const MODULE_SIZE = 64
+export const MODULE_FUNS = 64 // u32 address of FUN_ENTRY_SIZE bytes per row of the fun table
+export const MODULE_FUN_COUNT = 68 // u32
+export const MODULE_SIZE = 72
 export const LINE_FILE_SHIFT = 24
 export const LINE_NUMBER_MASK = 16777215
 

@@ -45,6 +45,14 @@ export interface StubName {
 // EXPORT_BIF of what another module's function stands in for.
 const STAND_IN = -1
 
+// What erl has built in, without line numbers: stack traces show none for these modules.
+const PRELOADED_BY_ERL = new Set(
+  `atomics counters erl_init erl_prim_loader erl_tracer erlang erts_code_purger erts_dirty_process_signal_handler
+  erts_internal erts_literal_area_collector init persistent_term prim_buffer prim_eval prim_file prim_inet prim_net
+  prim_socket prim_zip socket_registry zlib`.split(/\s+/),
+)
+const NO_LINES: CompiledModule["lines"] = { files: [], entries: [] }
+
 /// The name under which a module's on_load function can be called; no Erlang function is written so by accident.
 export const ON_LOAD = "$on_load"
 
@@ -176,7 +184,7 @@ export class CodeServer {
   // The module's record: lines, files, what module_info says.
   private describe(module: CompiledModule, first: number): number {
     const { terms } = this
-    const { files, entries } = module.lines
+    const { files, entries } = PRELOADED_BY_ERL.has(module.name) ? NO_LINES : module.lines
     const record = terms.core.allocate(Memory.MODULE_SIZE + 4 * entries.length) >>> 0
     const lines = record + Memory.MODULE_SIZE
     const literals = makeLiterals(terms, [...files.map(stringTerm), infoOf(module)])
@@ -187,6 +195,8 @@ export class CodeServer {
     terms.setU32(record + Memory.MODULE_FILE_COUNT, files.length)
     terms.setU32(record + Memory.MODULE_FIRST_SLOT, first)
     terms.setU32(record + Memory.MODULE_SLOT_COUNT, module.functions.length)
+    terms.setU32(record + Memory.MODULE_FUNS, 0)
+    terms.setU32(record + Memory.MODULE_FUN_COUNT, 0)
     terms.setU32(record + Memory.MODULE_LITERALS, 0)
     terms.setU32(record + Memory.MODULE_LITERALS_END, 0)
     terms.setBytes(record + Memory.MODULE_MD5, module.md5)
@@ -269,6 +279,11 @@ export class CodeServer {
     const { terms } = this
     const { lambdas } = module
     const block = lambdas.length > 0 ? terms.core.allocate(Memory.FUN_ENTRY_SIZE * lambdas.length) >>> 0 : 0
+    const record = terms.getU32(Memory.FUNCTIONS + first * Memory.FUNCTION_SIZE + Memory.FUNCTION_MODULE_RECORD)
+    if (record !== 0) {
+      terms.setU32(record + Memory.MODULE_FUNS, block)
+      terms.setU32(record + Memory.MODULE_FUN_COUNT, lambdas.length)
+    }
     return lambdas.map((lambda, i) => {
       const entry = block + i * Memory.FUN_ENTRY_SIZE
       terms.setI32(entry + Memory.FUN_ENTRY_SLOT, first + lambda.ordinal)
