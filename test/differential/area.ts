@@ -32,7 +32,7 @@ export function testArea(area: string): void {
       for (const module of modules) {
         await t.test(`${area}/${module}, ${configuration.name}`, () => {
           const found = differences(module, expected.get(module) ?? new Map(), runs.get(module))
-          assert.ok(found.length === 0, `${found.length} of ${expected.get(module)?.size} cases\n${found.join("\n")}`)
+          assert.ok(found.length === 0, `${found.length} differences\n${found.join("\n")}`)
         })
       }
     }

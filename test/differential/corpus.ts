@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { parseBeam } from "../../src/loader/beam.js"
 
 /// The folder test/erlang; this file runs from dist/test/differential.
 export const CORPUS = fileURLToPath(new URL("../../../test/erlang/", import.meta.url))
@@ -34,24 +35,16 @@ export interface ModuleRun {
   missing: string | undefined
 }
 
-export function areas(): string[] {
-  return readdirSync(CORPUS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "expectations")
-    .map((entry) => entry.name)
-    .sort()
-}
-
-/// The modules of [area] that have cases: those of which there are expectations or sources with cases/0.
+/// The modules of [area] that have cases.
 export function modulesOf(area: string): string[] {
   return readdirSync(join(CORPUS, area))
-    .filter((name) => name.endsWith(".beam") && sourceOf(area, name).includes("cases/0"))
+    .filter((name) => name.endsWith(".beam") && hasCases(readFileSync(join(CORPUS, area, name))))
     .map((name) => basename(name, ".beam"))
     .sort()
 }
 
-function sourceOf(area: string, beam: string): string {
-  const erl = join(CORPUS, area, beam.replace(/beam$/, "erl"))
-  return existsSync(erl) ? readFileSync(erl, "utf8") : ""
+function hasCases(beam: Uint8Array): boolean {
+  return parseBeam(beam).exports.some((entry) => entry.function === "cases" && entry.arity === 0)
 }
 
 export function expectationFile(module: string): string {
@@ -126,7 +119,8 @@ function otherLines(lines: readonly string[]): string {
 
 function runProcess(command: string, args: readonly string[], seconds: number) {
   return new Promise<{ lines: string[]; end: string }>((resolve) => {
-    const chunks: Buffer[] = []
+    const out: Buffer[] = []
+    const errors: Buffer[] = []
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] })
     let late = false
     const timer = setTimeout(() => {
@@ -134,13 +128,18 @@ function runProcess(command: string, args: readonly string[], seconds: number) {
       child.kill("SIGKILL")
     }, seconds * 1000)
     // erl's driver output goes to standard error, Beamwise's to standard output.
-    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk))
-    child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk))
-    child.on("error", (error) => chunks.push(Buffer.from(`${error.message}\n`)))
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk))
+    child.stderr.on("data", (chunk: Buffer) => errors.push(chunk))
+    child.on("error", (error) => errors.push(Buffer.from(`${error.message}\n`)))
     child.on("close", (status, signal) => {
       clearTimeout(timer)
       const end = late ? `hung (${seconds} s)` : signal !== null ? `died of ${signal}` : `ended with status ${status}`
-      resolve({ lines: Buffer.concat(chunks).toString("utf8").split(/\r?\n/), end })
+      resolve({
+        lines: Buffer.concat([...out, Buffer.from("\n"), ...errors])
+          .toString("utf8")
+          .split(/\r?\n/),
+        end,
+      })
     })
   })
 }

@@ -1,17 +1,11 @@
 %% Instructions that the compiler of OTP 25 seldom or never emits but that OTP 25 loads: written by hand.
 {module, seldom}.
 
-{exports, [{cases,0},{is_ne,2},{is_eq,2},{zero_frame,2},{init_one,1},{set_element,2},{floats,2},{init2,2},{init_bits,2},{mark,1},{nif_start,1},{test_port,1},{many_moves,3},{swap_all,2},{is_lt_mixed,2},{select_float,1},{hole,1},{put_map_many,1},{wait_forever,1},{case_of_tuple,1},{deep_handlers,1},{get_hd_tl,1},{is_tagged,1},{fconv_all,1},{utf_sizes,1},{call_module_info,0}]}.
+{exports, [{is_ne,2},{is_eq,2},{zero_frame,2},{init_one,1},{set_element,2},{floats,2},{init2,2},{init_bits,2},{mark,1},{nif_start,1},{test_port,1},{many_moves,3},{swap_all,2},{is_lt_mixed,2},{select_float,1},{hole,1},{put_map_many,1},{wait_forever,1},{case_of_tuple,1},{deep_handlers,1},{get_hd_tl,1},{is_tagged,1},{fconv_all,1},{utf_sizes,1},{call_module_info,0}]}.
 
 {attributes, []}.
 
 {labels, 120}.
-
-{function, cases, 0, 2}.
-  {label,1}.
-    {func_info,{atom,seldom},{atom,cases},0}.
-  {label,2}.
-    {call_ext_only,0,{extfunc,seldom_cases,cases,0}}.
 
 {function, is_ne, 2, 4}.
   {label,3}.

@@ -88,7 +88,11 @@ class Module {
   }
 
   any(depth, scope) {
-    return this.expression(this.random.pick(["int", "float", "atom", "list", "tuple", "map", "bin", "bool"]), depth, scope)
+    return this.expression(
+      this.random.pick(["int", "float", "atom", "list", "tuple", "map", "bin", "bool"]),
+      depth,
+      scope,
+    )
   }
 
   control(type, depth, scope) {
@@ -147,7 +151,13 @@ class Module {
         () => `length(${operand()}) > ${random.below(4)}`,
         () => `${operand()} ${random.pick(["+", "-", "*", "band", "div", "rem"])} ${operand()} > 3`,
       ])()
-    return random.pick([test, () => `${test()}, ${test()}`, () => `${test()}; ${test()}`, () => `not (${test()})`, () => `(${test()}) orelse (${test()})`])()
+    return random.pick([
+      test,
+      () => `${test()}, ${test()}`,
+      () => `${test()}; ${test()}`,
+      () => `not (${test()})`,
+      () => `(${test()}) orelse (${test()})`,
+    ])()
   }
 
   int(depth, scope) {
@@ -200,10 +210,12 @@ class Module {
     const { random } = this
     const bool = () => this.expression("bool", depth, scope)
     return random.pick([
-      () => `(${this.any(depth, scope)} ${random.pick(["<", ">", ">=", "=<", "=:=", "==", "/=", "=/="])} ${this.any(depth, scope)})`,
+      () =>
+        `(${this.any(depth, scope)} ${random.pick(["<", ">", ">=", "=<", "=:=", "==", "/=", "=/="])} ${this.any(depth, scope)})`,
       () => `(${bool()} ${random.pick(["andalso", "orelse", "and", "or", "xor"])} ${bool()})`,
       () => `(not ${bool()})`,
-      () => `is_${random.pick(["integer", "float", "atom", "list", "map", "tuple", "binary", "bitstring", "boolean"])}(${this.any(depth, scope)})`,
+      () =>
+        `is_${random.pick(["integer", "float", "atom", "list", "map", "tuple", "binary", "bitstring", "boolean"])}(${this.any(depth, scope)})`,
       () => `lists:member(${this.any(depth, scope)}, ${this.expression("list", depth, scope)})`,
       () => `maps:is_key(${this.any(depth, scope)}, ${this.expression("map", depth, scope)})`,
     ])()
@@ -278,12 +290,17 @@ class Module {
     const { random } = this
     const functions = []
     for (let i = 0; i < HELPERS; i++) {
-      const parameters = Array.from({ length: 1 + random.below(4) }, () => random.pick(["int", "float", "atom", "list", "tuple", "map", "bin"]))
+      const parameters = Array.from({ length: 1 + random.below(4) }, () =>
+        random.pick(["int", "float", "atom", "list", "tuple", "map", "bin"]),
+      )
       const result = random.pick(["int", "float", "list", "tuple", "map", "bin", "atom", "bool"])
       const scope = parameters.map((type, index) => ({ name: `A${index}`, type }))
       const body = this.expression(result, 4, scope)
       const guard = random.chance(0.3) ? ` when ${this.guard(scope)}` : ""
-      const other = guard === "" ? "" : `;\nf${i}(${scope.map(({ name }) => name).join(", ")}) ->\n    ${this.expression(result, 3, scope)}`
+      const other =
+        guard === ""
+          ? ""
+          : `;\nf${i}(${scope.map(({ name }) => name).join(", ")}) ->\n    ${this.expression(result, 3, scope)}`
       functions.push(`f${i}(${scope.map(({ name }) => name).join(", ")})${guard} ->\n    ${body}${other}.`)
       this.helpers.push({ name: `f${i}`, parameters, result })
     }
