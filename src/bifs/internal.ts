@@ -35,16 +35,19 @@ function typeOf(c: Context, at: number): string {
   return TYPES[c.kindOf(at)] ?? "port"
 }
 
-/// Words of a copy of the term at [at], literals included. The empty tuple takes none.
-function flatSize(c: Context, at: number): number {
+/// Words of a copy of the term at [at], literals included. The empty tuple takes none. With [seen], what is shared counts
+/// once.
+function flatSize(c: Context, at: number, seen?: Set<number>): number {
   let words = 0
   const todo = [at]
+  const isNew = (address: number) => seen === undefined || (!seen.has(address) && seen.add(address) !== undefined)
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     if (c.isList(next)) {
       const cell = c.cellAt(next)
+      if (!isNew(cell)) continue
       words += 2
       todo.push(cell, cell + 8)
-    } else if (c.isBoxed(next)) {
+    } else if (c.isBoxed(next) && isNew(c.boxAt(next))) {
       const arity = c.arityAt(next)
       const kind = c.kindOf(next)
       if (kind !== Term.HEADER_TUPLE || arity > 0) words += arity + 1
@@ -88,7 +91,7 @@ export const internal: BifTable = {
   "erts_internal:no_aux_work_threads/0": { run: () => int(1) },
   "erts_debug:same/2": { run: (c) => bool(isSameWord(c, c.arg(0), c.arg(1))) },
   "erts_debug:flat_size/1": { run: (c) => int(flatSize(c, c.arg(0))) },
-  "erts_debug:size_shared/1": { run: (c) => int(flatSize(c, c.arg(0))) },
+  "erts_debug:size_shared/1": { run: (c) => int(flatSize(c, c.arg(0), new Set())) },
   "erts_debug:copy_shared/2": { run: (c) => word(c.arg(0)) },
   "erts_debug:lcnt_clear/0": { run: () => atom("ok") },
   "erts_debug:set_internal_state/2": { run: () => bool(false) },
