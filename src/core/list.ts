@@ -12,6 +12,7 @@ import {
   cdr,
   headerArity,
   headerOf,
+  isFloat,
   isImmediate,
   isList,
   isNil,
@@ -154,7 +155,9 @@ function falseIf(condition: bool): u64 {
 /// lists:keyfind/3: the first tuple whose element number [position] is == [key], or false.
 export function listKeyfind(key: u64, position: u64, list: u64): u64 {
   if (!isSmall(position) || smallValue(position) < 1) return badarg()
-  const isFast = isImmediate(key) && !isSmall(key) // only the same word is equal
+  // Of an immediate only the same word is equal; but of a small, a float may be too.
+  const isWord = isImmediate(key)
+  const isNumber = isSmall(key)
   const index = smallValue(position)
   const offset = (Term.FIELD - 8 + (index << 3)) as u32
   let count: i32 = 0
@@ -163,7 +166,7 @@ export function listKeyfind(key: u64, position: u64, list: u64): u64 {
     const tuple = car(list)
     if (!isTuple(tuple) || (headerArity(headerOf(tuple)) as i64) < index) continue
     const item = load<u64>((tuple as u32) + offset)
-    if (item == key || (!isFast && equalTerms(item, key))) {
+    if (item == key || (isWord ? isNumber && isFloat(item) && equalTerms(item, key) : equalTerms(item, key))) {
       bumpCells(count)
       return tuple
     }
