@@ -2,7 +2,7 @@
 import * as Term from "../layout/term"
 import { headerKind, headerOf, isBitstring } from "./term"
 
-const SIZE_MASK: u64 = 0x7fffffffffffffff
+const SIZE_MASK: u64 = u64.MAX_VALUE >> 1
 
 /// Is [kind] (Term.HEADER_*) one of the three kinds of bit strings?
 export function isBitsKind(kind: u32): bool {

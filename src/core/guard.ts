@@ -3,6 +3,7 @@
 import * as Atoms from "../layout/atoms"
 import * as Term from "../layout/term"
 import { isFun, isFunOf } from "./apply"
+import { bitsOf } from "./binary"
 import { compareTerms, equalTerms, exactlyEqual } from "./order"
 import { isReference } from "./reference"
 import { badarg } from "./state"
@@ -26,7 +27,6 @@ import {
   makeAtom,
   smallValue,
 } from "./term"
-import { bitsOf } from "./binary"
 
 function boolean(value: bool): u64 {
   return makeAtom(value as u32)

@@ -391,45 +391,18 @@ function compareSameRank(a: u64, b: u64): i32 {
   return isExternalA ? order : -order
 }
 
+// Places of the types in their order, four bits for each kind of header: the one of kind k is at bit k (Term.HEADER_*
+// are multiples of 4). From the highest: map, external reference, port and pid, nothing, the three kinds of binaries,
+// export, float, fun, reference, bigs, match context (never compared), tuple.
+// biome-ignore lint/correctness/noPrecisionLoss: a 64-bit integer for asc
+const RANKS: u64 = 0x72450aaa30320006
 const RANK_BITS: u32 = 10
 
 /// Place of the type of [term] in the order of types.
 function rankOf(term: u64): u32 {
-  switch ((term as u32) & 15) {
-    case Term.TAG_SMALL:
-      return 0
-    case Term.TAG_PID:
-      return 5
-    case Term.TAG_PORT:
-      return 4
-    case Term.TAG_ATOM:
-      return isAtom(term) ? 1 : 8 // else NIL
-    default:
-      return isList(term) ? 9 : rankOfKind(headerKind(headerOf(term)))
-  }
-}
-
-function rankOfKind(kind: u32): u32 {
-  switch (kind) {
-    case Term.HEADER_TUPLE:
-      return 6
-    case Term.HEADER_POSITIVE_BIG:
-    case Term.HEADER_NEGATIVE_BIG:
-    case Term.HEADER_FLOAT:
-      return 0
-    case Term.HEADER_REFERENCE:
-    case Term.HEADER_EXTERNAL_REFERENCE:
-      return 2
-    case Term.HEADER_FUN:
-    case Term.HEADER_EXPORT:
-      return 3
-    case Term.HEADER_EXTERNAL_PORT:
-      return 4
-    case Term.HEADER_EXTERNAL_PID:
-      return 5
-    case Term.HEADER_MAP:
-      return 7
-    default:
-      return RANK_BITS
-  }
+  if (isBoxed(term)) return ((RANKS >> headerKind(headerOf(term))) as u32) & 15
+  if (isList(term)) return 9
+  if (isSmall(term)) return 0
+  if (isAtom(term)) return 1
+  return term == Term.NIL ? 8 : isPid(term) ? 5 : 4
 }

@@ -1,7 +1,8 @@
 // What this thread is doing: its scheduler block P and access to the hot words in it. Per thread, since every
 // worker has its own instance of core. Also the ways in which a BIF fails.
-import * as Memory from "../layout/memory"
+
 import * as Atoms from "../layout/atoms"
+import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
 import { makeAtom } from "./term"
 

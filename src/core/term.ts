@@ -86,7 +86,9 @@ export function isMap(term: u64): bool {
   return isKind(term, Term.HEADER_MAP)
 }
 export function isBig(term: u64): bool {
-  return isBoxed(term) && ((headerOf(term) as u32) & (Term.HEADER_MASK & ~Term.BIG_SIGN_BIT)) == Term.HEADER_POSITIVE_BIG
+  return (
+    isBoxed(term) && ((headerOf(term) as u32) & (Term.HEADER_MASK & ~Term.BIG_SIGN_BIT)) == Term.HEADER_POSITIVE_BIG
+  )
 }
 export function isInteger(term: u64): bool {
   return isSmall(term) || isBig(term)

@@ -166,7 +166,10 @@ describe("maps", () => {
         check(core.mapsMerge(a, b), withoutDuplicates([...first, ...second]))
         check(core.mapsMerge(b, a), withoutDuplicates([...second, ...first]))
         const more = second.slice(0, 5)
-        const grown = more.reduce((map, [key, item]) => core.mapPut(map, write(key), write(item)), a)
+        const grown = more.reduce<ReturnType<typeof core.mapPut>>(
+          (map, [key, item]) => core.mapPut(map, write(key), write(item)),
+          a,
+        )
         check(core.mapsMerge(a, grown), withoutDuplicates([...first, ...more]))
         check(core.mapsMerge(grown, a), withoutDuplicates([...first, ...more, ...first]))
         const allKeys = first.map(([key]) => key)
