@@ -43,6 +43,7 @@ cases() ->
         {loaded, fun() -> {lists:member(?MODULE, erlang:loaded()), erlang:system_profile()} end},
         {system_flag_bad, fun() -> [erlang:system_flag(id(nonsense), 1)] end},
         {backtrace_depth, fun() -> Old = erlang:system_flag(backtrace_depth, 3), L = length(try deep(10) catch _:_:S -> S end), erlang:system_flag(backtrace_depth, Old), {Old, L} end},
+        {collect, fun() -> {erts_internal:garbage_collect(major), try erts_internal:garbage_collect(id(x)) catch C:R -> {C, R} end} end},
         {seq_trace, fun() -> seq_trace:get_token() end},
         {local_times, fun() -> U = {{2020, 6, 15}, {12, 0, 0}}, L = erlang:universaltime_to_localtime(U), {erlang:localtime_to_universaltime(L), erlang:localtime_to_universaltime(L, undefined) =:= U} end},
         {local_times_bad, fun() -> [erlang:universaltime_to_localtime(id({{2020, 13, 1}, {0, 0, 0}}))] end},

@@ -20,7 +20,7 @@ cases() ->
         {unicode_errors, fun() -> {unicode:characters_to_list(<<97, 255, 98>>), unicode:characters_to_list(<<97, 195>>), unicode:characters_to_binary([97, 16#D800, 98]), unicode:characters_to_binary(<<97, 226, 130>>), unicode:characters_to_list([<<195>>, <<169>>]), unicode:characters_to_binary([<<195>>, 169])} end},
         {unicode_bad, fun() -> unicode:characters_to_binary(id([a])) end},
         {unicode_bad_list, fun() -> unicode:characters_to_list(id(foo)) end},
-        {unicode_bad_encoding, fun() -> unicode:characters_to_list(<<"a">>, id(utf9)) end},
+        {unicode_bad_encoding, fun() -> [unicode:characters_to_list(<<"a">>, id(utf9))] end},
         {unicode_long, fun() -> L = lists:flatten(lists:duplicate(500, "aé€😀")), B = unicode:characters_to_binary(L), {byte_size(B), unicode:characters_to_list(B) =:= L, erlang:crc32(B)} end},
         {unicode_bom, fun() -> {unicode:bom_to_encoding(<<239, 187, 191, 97>>), unicode:bom_to_encoding(<<254, 255>>), unicode:bom_to_encoding(<<97>>), unicode:encoding_to_bom(utf8), unicode:encoding_to_bom({utf16, little})} end},
         {unicode_normal, fun() -> {unicode:characters_to_nfc_list("e\x{301}"), unicode:characters_to_nfd_list([233, 8491]), unicode:characters_to_nfkc_binary([64257]), unicode:characters_to_nfkd_list([8491, 178]), unicode:characters_to_nfc_binary(<<"abc">>)} end},
