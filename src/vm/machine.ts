@@ -15,6 +15,7 @@ import { type Crash, crashReport, type NativePlace, stackOf } from "./crash.js"
 import { EventQueue } from "./events.js"
 import { logLine } from "./log.js"
 import type { ThreadEvent, ThreadMessage, ThreadStart } from "./message.js"
+import { textWritten } from "./output.js"
 import { PRELOADED } from "./preloaded.js"
 
 export interface MachineOptions {
@@ -31,9 +32,10 @@ export interface MachineOptions {
   readonly memoryPages?: number
   /// Memory.LOG_* bits.
   readonly log?: number
-  /// Standard output of the programs, and standard error of the machine.
-  readonly write: (text: string) => void
-  readonly note: (text: string) => void
+  /// Standard output of the programs, and standard error of the machine. They may return promises; programs that print
+  /// faster than these are kept have to wait.
+  readonly write: (text: string) => unknown
+  readonly note: (text: string) => unknown
 }
 
 /// How a program ended.
@@ -53,6 +55,7 @@ const DEPTH_BOUND = 256 * 1024
 export class Machine {
   private readonly options: MachineOptions
   private readonly memory = createMemory()
+  private readonly words = new Int32Array(this.memory.buffer)
   private readonly core: Core
   private readonly terms: Terms
   private readonly server: CodeServer
@@ -67,7 +70,7 @@ export class Machine {
   private constructor(options: MachineOptions, coreModule: WebAssembly.Module) {
     this.options = options
     this.coreModule = coreModule
-    const control = new Int32Array(this.memory.buffer)
+    const control = this.words
     const flags = { [Memory.STRESS]: options.stress ? 1 : 0, [Memory.PROFILE]: options.profile ? 1 : 0 }
     for (const [address, value] of Object.entries(flags)) control[Number(address) >>> 2] = value
     control[Memory.HEAP_END >>> 2] = options.memoryPages ?? Memory.PAGES_MAX
@@ -275,9 +278,11 @@ export class Machine {
       case "installed":
         return this.server.publish()
       case "write":
-        return this.options.write(event.text)
+        await this.options.write(event.text)
+        return textWritten(this.words, event.text)
       case "log":
-        return this.options.note(event.text)
+        await this.options.note(event.text)
+        return textWritten(this.words, event.text)
       case "load":
         return this.loadFor(event.bytes, event.pid, event.number)
       case "halt":
@@ -309,7 +314,7 @@ export class Machine {
         const pid = printTerm(terms.get(a + Memory.HOST_TERM_PID))
         const reason = printTerm(terms.get(a + Memory.HOST_TERM_TERM))
         core.calls.hostTermFree(a)
-        return this.options.note(
+        return void this.options.note(
           `=ERROR REPORT==== ${timestamp(new Date())} ===\nError in process ${pid} with exit value:\n${reason}\n\n`,
         )
       }

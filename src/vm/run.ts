@@ -13,17 +13,20 @@ import type { RunEnd, RunRequest, RunTarget, StackFrame } from "./request.js"
 export const runTarget: RunTarget = async (request) => {
   const log = parseLogMask(process.env.LOG)
   if (typeof log === "string") return { kind: "refused", message: log }
+  const note = (text: string) => written(process.stderr, text)
+  const most = Memory.SCHEDULERS_MAX - 1
+  if (request.schedulers > most) void note(`beamwise: there can be ${most} schedulers at most\n`)
   const machine = await Machine.start({
-    schedulers: Math.min(request.schedulers, Memory.SCHEDULERS_MAX - 1),
-    online: Math.min(request.online, Memory.SCHEDULERS_MAX - 1),
+    schedulers: Math.min(request.schedulers, most),
+    online: Math.min(request.online, most),
     otp: request.otp,
     paths: request.paths,
     stress: request.stress,
     checked: request.checked,
     profile: request.profile,
     log,
-    write: (text) => void process.stdout.write(text),
-    note: (text) => void process.stderr.write(text),
+    write: (text) => written(process.stdout, text),
+    note,
   })
   try {
     const end = await runEntry(machine, request)
@@ -31,6 +34,10 @@ export const runTarget: RunTarget = async (request) => {
   } finally {
     await machine.stop()
   }
+}
+
+function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((done) => stream.write(text, () => done()))
 }
 
 async function runEntry(machine: Machine, { entry, file }: RunRequest): Promise<RunEnd> {

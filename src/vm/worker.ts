@@ -8,6 +8,7 @@ import { type Core, instantiateCore } from "../runtime/core.js"
 import { crashOf } from "./crash.js"
 import { logLine } from "./log.js"
 import type { ThreadEvent, ThreadStart } from "./message.js"
+import { textSent } from "./output.js"
 
 function isStart(data: unknown): data is ThreadStart {
   return typeof data === "object" && data !== null && "core" in data && "memory" in data && "index" in data
@@ -19,8 +20,12 @@ function runScheduler({ core: module, memory, index, origin }: ThreadStart): voi
   const send = (event: ThreadEvent): void => {
     postToParent({ ...event, sequence: Atomics.add(words, Memory.HOST_SEQUENCE >>> 2, 1) })
   }
+  const sendText = (event: ThreadEvent & { readonly text: string }): void => {
+    send(event)
+    textSent(words, event.text)
+  }
   const note = (kind: number, a: number, b: number, c: number): void => {
-    if (words[Memory.LOG_MASK >>> 2] & kind) send({ kind: "log", text: logLine(context, index, kind, a, b, c) })
+    if (words[Memory.LOG_MASK >>> 2] & kind) sendText({ kind: "log", text: logLine(context, index, kind, a, b, c) })
   }
   const install = (): void => {
     if (installStaged(core, context) === 0) return
@@ -43,7 +48,7 @@ function runScheduler({ core: module, memory, index, origin }: ThreadStart): voi
   let short = 0 // bytes that core could not get, which ends this thread
   const core: Core = instantiateCore(module, memory, index, host)
   const context: Context = new Context(core, {
-    write: (text) => send({ kind: "write", text }),
+    write: (text) => sendText({ kind: "write", text }),
     load: (bytes, pid, number) => send({ kind: "load", bytes, pid, number }),
     halt: (status) => {
       send({ kind: "halt", status })

@@ -1,6 +1,7 @@
 // What a machine must survive, and how it ends where it can't: depth, shortage of memory, crowds of processes.
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
+import { setTimeout } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import type { HostTerm } from "../../src/loader/etf.js"
 import { printTerm } from "../../src/runtime/print.js"
@@ -97,6 +98,30 @@ for (const schedulers of [1, 2, 4]) {
     })
   })
 }
+
+test("a program that prints faster than its output is taken waits", async () => {
+  let taken = 0
+  let open = () => {}
+  const shut = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const machine = await start({
+    write: () => {
+      taken++
+      return shut
+    },
+  })
+  void machine.run("rough", "prints", [])
+  for (let before = -1; before !== taken || taken === 0; ) {
+    before = taken
+    await setTimeout(300)
+  }
+  assert.ok(taken > 1000 && taken < 5000, `${taken} lines`)
+  const stuck = taken
+  open()
+  while (taken < 2 * stuck) await setTimeout(10)
+  await machine.stop()
+})
 
 const SHORTAGES: readonly (readonly [what: string, where: RegExp])[] = [
   ["list", /in {9}rough:endless\/2 \(rough\.erl, line \d+\), instruction \w+\n/],
