@@ -81,6 +81,7 @@ function version(): string {
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   // Whoever reads our output may stop before we have written it all: `beamwise disasm x.beam | head`.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? OK : FAILED))
+  process.stderr.on("error", () => {}) // nobody is left to be told
   process.exitCode = await main(process.argv.slice(2), {
     out: (text) => process.stdout.write(`${text}\n`),
     note: (text) => process.stderr.write(`${text}\n`),
