@@ -32,8 +32,8 @@ export async function profile(task: Task, limit: number): Promise<string> {
 
 function threadLines(thread: CpuProfile, file: string): string[] {
   const times = selfTimes(thread)
-  const idle = [...times].filter(([name]) => IDLE.has(name)).reduce((sum, [, ms]) => sum + ms, 0)
-  const busy = [...times].filter(([name]) => !IDLE.has(name)).sort((a, b) => b[1] - a[1])
+  const idle = [...times].filter(([name]) => IDLE.test(name)).reduce((sum, [, ms]) => sum + ms, 0)
+  const busy = [...times].filter(([name]) => !IDLE.test(name)).sort((a, b) => b[1] - a[1])
   const total = busy.reduce((sum, [, ms]) => sum + ms, 0)
   if (total < LEAST) return []
   const rows = busy.slice(0, SHOWN).map(([name, ms]) => {
@@ -42,7 +42,8 @@ function threadLines(thread: CpuProfile, file: string): string[] {
   return ["", `${file}: ${total.toFixed(0)} ms busy, ${idle.toFixed(0)} ms idle`, ...rows]
 }
 
-const IDLE = new Set(["(idle)", "(root)"])
+// The engine's own, and a scheduler that sleeps.
+const IDLE = /^\((idle|root)\)|^src\/core\/(schedule\/idle|queue\/waitForPoke)\b/
 
 /// ms by function, without what it called.
 function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): Map<string, number> {
