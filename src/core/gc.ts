@@ -62,7 +62,8 @@ export function collectGarbage(depth: i32, need: i32, live: i32): void {
     left += load<i32>(P, Memory.SAVED_REDUCTIONS) + 1 // it was set to -1 when the collection was asked for
     store<i32>(P, 0, Memory.NEED_GC)
   }
-  isBusy = process == lastProcess && left <= lastLeft && lastLeft - left < BUSY_REDUCTIONS
+  const isSoon = process == lastProcess && left <= lastLeft && lastLeft - left < BUSY_REDUCTIONS
+  isBusy = isSoon && load<u32>(process, Process.MAX_HEAP) == 0 // a limit counts OTP's sizes
   left -= collect(process, depth, need, live, false)
   isBusy = false
   lastProcess = process
