@@ -1,5 +1,6 @@
 // Cuts a decoded function into basic blocks, finds the places where it can be re-entered, and orders the blocks.
 import type { BeamModule, FunctionEntry } from "../loader/beam.js"
+import { BeamFileError } from "../loader/errors.js"
 import type { Instruction } from "../loader/operand.js"
 import type { Block, BlockKind, IrFunction } from "./function.js"
 
@@ -46,6 +47,9 @@ function isTerminator(instruction: Instruction): boolean {
       return false
   }
 }
+
+// V8's limit for a br_table; continuation words have room for a few more.
+const ENTRIES_MAX = 65520
 
 class Builder {
   private readonly blockOfLabel = new Map<number, Draft>()
@@ -224,6 +228,15 @@ class Builder {
       }
       block.entry = this.entryLines.length
       this.entryLines.push(block.line)
+    }
+    if (this.entryLines.length > ENTRIES_MAX) {
+      const { code } = this.module
+      const { name, arity, start } = this.source
+      throw new BeamFileError(
+        "Code",
+        code[start].offset,
+        `${name}/${arity} has more than ${ENTRIES_MAX} calls and handlers`,
+      )
     }
   }
 }
