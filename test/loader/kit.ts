@@ -84,22 +84,25 @@ export interface Assembly {
   readonly labelCount?: number
   readonly maxOpcode?: number
   readonly extra?: readonly NamedData[]
+  /// Further atoms; the first of them has index 8.
+  readonly atoms?: readonly string[]
 }
 
 const ATOMS = ["m", "f", "erlang", "+", "no_fail", "copy", "string"]
 
 /// A whole .beam file around some instructions. Atoms are m f erlang + no_fail copy string; import 0 is erlang:+/2; the
 /// string table is "abc".
-export function assemble({ body, labelCount = 10, maxOpcode = 100, extra = [] }: Assembly): Uint8Array {
+export function assemble({ body, labelCount = 10, maxOpcode = 100, extra = [], atoms = [] }: Assembly): Uint8Array {
+  const names = [...ATOMS, ...atoms]
   const code = [
     ...[1, ...u(1), 2, ...a(1), ...a(2), ...u(1), 1, ...u(2)],
     ...body.flatMap(([op, ...args]) => [op, ...args.flat()]),
     3,
   ]
-  const atoms = ATOMS.flatMap((name) => [name.length, ...latin1(name)])
+  const texts = names.flatMap((name) => [name.length, ...latin1(name)])
   const table = (...rows: number[][]) => [...word(rows.length), ...rows.flat().flatMap(word)]
   const chunks: [string, number[]][] = [
-    ["AtU8", [...word(ATOMS.length), ...atoms]],
+    ["AtU8", [...word(names.length), ...texts]],
     ["Code", [...[16, 0, maxOpcode, labelCount, 1].flatMap(word), ...code]],
     ["StrT", latin1("abc")],
     ["ImpT", table([3, 4, 2])],
