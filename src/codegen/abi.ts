@@ -73,10 +73,6 @@ export const ABI = {
   bsGetTail: ["I", "I", "heap"],
   bsSkipBits: ["II", "i", "none"],
   bsSkipAll: ["Ii", "i", "none"],
-  bsTestTail: ["II", "i", "none"],
-  bsTestUnit: ["Ii", "i", "none"],
-  bsGetPosition: ["I", "I", "heap"],
-  bsSetPosition: ["II", "v", "none"],
   bsMatchString: ["IIi", "i", "none"],
   bsGetUtf8: ["I", "I", "none"],
   bsSkipUtf8: ["I", "i", "none"],
@@ -84,8 +80,6 @@ export const ABI = {
   bsSkipUtf16: ["Ii", "i", "none"],
   bsGetUtf32: ["Ii", "I", "none"],
   bsSkipUtf32: ["Ii", "i", "none"],
-  bsEnsureAtLeast: ["IIi", "i", "none"],
-  bsEnsureExactly: ["II", "i", "none"],
   bsReadBits: ["Ii", "I", "none"],
   // bit syntax, construction
   bsSize: ["Ii", "I", "none"], // bits, < 0 = failed

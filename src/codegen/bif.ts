@@ -2,6 +2,7 @@
 import * as Memory from "../layout/memory.js"
 import * as Process from "../layout/process.js"
 import * as Term from "../layout/term.js"
+import { BeamFileError } from "../loader/errors.js"
 import { type Import, type Register, type Source, TYPE_TUPLE } from "../loader/operand.js"
 import { I32, I64, type Local } from "../wasm/builder.js"
 import { integerOperator } from "./arith.js"
@@ -36,7 +37,10 @@ function callBif(c: Call): void {
   const { e, target, args } = c
   const { f } = e
   const row = e.options.bifs(target.module, target.function, target.arity)
-  if (row === undefined) throw new Error(`no BIF ${target.module}:${target.function}/${target.arity}`)
+  if (row === undefined) {
+    const name = `${target.module}:${target.function}/${target.arity}`
+    throw new BeamFileError("ImpT", 4 + 12 * target.index, `${name} is called as a BIF but is none here`)
+  }
   const result = f.local(I64)
   e.beforeCore("heap")
   if (row.core !== "") {

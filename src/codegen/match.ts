@@ -1,4 +1,5 @@
 // Emitters of bit string matching.
+import { BeamFileError } from "../loader/errors.js"
 import type { Operand, Register, Source } from "../loader/operand.js"
 import { I64 } from "../wasm/builder.js"
 import type { Emitter } from "./emitter.js"
@@ -308,13 +309,14 @@ export const match = {
     e.core("bsSkipUtf32", () => contextAndFlags(e, context, flags.value))
     e.jumpUnless(fail.label)
   },
-  bs_match(e, { args: [fail, context, list] }) {
+  bs_match(e, { offset, args: [fail, context, list] }) {
     const { items } = list
     let at = 0
     while (at < items.length) {
       const name = items[at++]
       const command = name.kind === "atom" ? COMMANDS[name.name] : undefined
-      if (command === undefined) throw new Error(`unknown command in bs_match of ${e.fn.name}/${e.fn.arity}`)
+      if (command === undefined)
+        throw new BeamFileError("Code", offset, `unknown command in bs_match of ${e.fn.name}/${e.fn.arity}`)
       command[1](e, fail.label, context, items.slice(at, at + command[0]))
       at += command[0]
     }

@@ -1,19 +1,13 @@
 // Native records (OTP 29): a module that uses them is refused, by name of the instruction.
+import { BeamFileError } from "../loader/errors.js"
 import type { OpName } from "../loader/opcodes.js"
 import type { Emitter } from "./emitter.js"
 import type { Emitters } from "./instructions.js"
 
-/// The module can't be translated; the message says why.
-export class TranslationError extends Error {
-  constructor(module: string, name: string, arity: number, why: string) {
-    super(`${module}:${name}/${arity} can't be translated: ${why}`)
-    this.name = "TranslationError"
-  }
-}
-
 function refuse(opcode: OpName) {
-  return (e: Emitter): void => {
-    throw new TranslationError(e.module.beam.name, e.fn.name, e.fn.arity, `${opcode}: native records are not supported`)
+  return (e: Emitter, instruction: { readonly offset: number }): void => {
+    const where = `${e.fn.name}/${e.fn.arity}`
+    throw new BeamFileError("Code", instruction.offset, `${opcode} in ${where}: native records are not supported`)
   }
 }
 

@@ -1,6 +1,6 @@
 // Emitters of type tests and comparisons: jump to the fail label unless the operand is what is asked for.
 import * as Term from "../layout/term.js"
-import { type Source, TYPE_CONS, TYPE_INTEGER, TYPE_NIL, TYPE_TUPLE } from "../loader/operand.js"
+import { type Source, TYPE_CONS, TYPE_NIL, TYPE_TUPLE } from "../loader/operand.js"
 import { I32, type Local } from "../wasm/builder.js"
 import type { Emitter } from "./emitter.js"
 import type { Emitters } from "./instructions.js"
@@ -442,9 +442,4 @@ export function booleanTerm(e: Emitter): void {
   f.i64Shl()
   f.i64Const(FALSE)
   f.i64Or()
-}
-
-/// Is the operand surely an integer of any size?
-export function isIntegerType(e: Emitter, source: Source): boolean {
-  return e.typeOf(source)?.mask === TYPE_INTEGER || e.isSmall(source)
 }

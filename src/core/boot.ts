@@ -49,11 +49,6 @@ export function contextReset(): void {
   store<i32>(P, 0, Memory.NEED_GC)
 }
 
-/// Group leader of the processes that this thread spawns for the host.
-export function setHostLeader(leader: u64): void {
-  store<u64>(load<u32>(P, Memory.PSEUDO_PROCESS), leader, Process.GROUP_LEADER)
-}
-
 /// Frees a HOST_TERM record and its term.
 export function hostTermFree(record: u32): void {
   const fragment = load<u32>(record, Memory.HOST_TERM_FRAGMENT)

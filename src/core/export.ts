@@ -77,16 +77,3 @@ export function exportWithdraw(entry: u32): void {
 export function exportIsDefined(entry: u32): bool {
   return atomic.load<i32>(entry, Memory.EXPORT_SLOT) != Memory.SLOT_UNDEFINED
 }
-
-/// The term `fun M:F/A` of [entry], a literal.
-export function exportFun(entry: u32): u64 {
-  const known = atomic.load<u64>(entry, Memory.EXPORT_FUN)
-  if (known != 0) return known
-  const address = literalReserve(16)
-  store<u64>(address, makeHeaderExtra(Term.HEADER_EXPORT, 1, load<u32>(entry, Memory.EXPORT_ARITY)))
-  store<u64>(address, entry, 8)
-  const term = makeBoxed(address)
-  // Two threads may make one each; the first stays.
-  const other = atomic.cmpxchg<u64>(entry, 0, term, Memory.EXPORT_FUN)
-  return other == 0 ? term : other
-}

@@ -42,7 +42,7 @@ export {
   countersNew,
 } from "./atomics"
 export { bitSize, byteSize } from "./binary"
-export { contextReset, hostTermFree, initMachine, initScheduler, setHostLeader } from "./boot"
+export { contextReset, hostTermFree, initMachine, initScheduler } from "./boot"
 export {
   bridgeBinary,
   bridgeBinaryAddress,
@@ -156,7 +156,7 @@ export {
   reRaise,
   throw1,
 } from "./exception"
-export { exportEntry, exportFind, exportFun, exportIsDefined, exportPublish, exportWithdraw } from "./export"
+export { exportEntry, exportFind, exportIsDefined, exportPublish, exportWithdraw } from "./export"
 export {
   bumpReductions1,
   garbageCollect0,
@@ -372,7 +372,7 @@ export {
 } from "./persistent"
 export { erlangPhash } from "./phash"
 export { processEnd, processes0 } from "./process"
-export { runQueueTotal, wakeAll, wakeScheduler } from "./queue"
+export { wakeAll } from "./queue"
 export { makeRef0, makeReference, newReference } from "./reference"
 export { register2, registered0, unregister1, whereis1 } from "./register"
 export { heapSize } from "./resize"

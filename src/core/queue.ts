@@ -132,14 +132,6 @@ export function shareWork(): void {
   if (atomic.load<i32>(Memory.SLEEPING) > 0) wakeOne()
 }
 
-/// Processes in all run queues.
-export function runQueueTotal(): i32 {
-  const schedulers = load<i32>(Memory.SCHEDULER_COUNT)
-  let total = 0
-  for (let i = 1; i <= schedulers; i++) total += atomic.load<i32>(blockOf(i), Memory.RUN_QUEUE_LENGTH)
-  return total
-}
-
 // Wakes the scheduler of [block] if it sleeps. It set SLEEP before it looked at its queue for the last time, and we have
 // put into the queue before we look at SLEEP: one of the two sees the other.
 function wake(block: u32): void {
@@ -158,11 +150,6 @@ function wakeOne(): void {
     const block = blockOf(i)
     if (atomic.load<i32>(block, Memory.SLEEP) == ASLEEP && poke(block)) return
   }
-}
-
-/// Makes the scheduler with [index] look around, if it sleeps.
-export function wakeScheduler(index: i32): void {
-  wake(blockOf(index))
 }
 
 /// Makes all schedulers look around: after a change of CODE_EPOCH or STOPPING.

@@ -50,12 +50,6 @@ export function relationAdd(place: u32, key: u64): u32 {
   return entry
 }
 
-/// Number of entries.
-export function relationCount(place: u32): u32 {
-  const table = load<u32>(place)
-  return table == 0 ? 0 : load<u32>(table, COUNT)
-}
-
 /// The entry after [entry] in the table at [place], the first one for 0; 0 at the end.
 export function relationNext(place: u32, entry: u32): u32 {
   const table = load<u32>(place)

@@ -85,3 +85,20 @@ test("update_record copies with changes, behind an executable_line", () => {
   ] as const
   gives({ body }, "{a,b,c}", "{a,{a,b,c},no_fail}")
 })
+
+test("a native record is refused with a message that names the instruction", () => {
+  const directory = mkdtempSync(join(tmpdir(), "beamwise-newer-"))
+  try {
+    const file = join(directory, "m.beam")
+    const body = [[OP.is_any_native_record, f(3), x(0)], [OP.return], ...refuse] as const
+    writeFileSync(file, assemble({ body, maxOpcode: OP.is_any_native_record }))
+    for (const target of [[file], ["-pa", directory, "m:f", "1"]]) {
+      const run = spawnSync(process.execPath, [MAIN, "run", ...target], { encoding: "utf8", timeout: 60_000 })
+      assert.match(run.stderr, /is_any_native_record in f\/1: native records are not supported/)
+      assert.doesNotMatch(run.stderr, /\n {4}at /)
+      assert.notEqual(run.status, 0)
+    }
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+})
