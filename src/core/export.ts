@@ -1,11 +1,9 @@
 // Export entries: {module, function, arity} -> the slot to call. Entries never move and are never freed, so generated
 // code holds their addresses. Looking up takes no lock; only new entries are made under EXPORT_LOCK.
 import * as Memory from "../layout/memory"
-import * as Term from "../layout/term"
-import { literalReserve } from "./literal"
 import { lock, unlock } from "./lock"
 import { outOfMemory } from "./memory"
-import { atomIndex, makeBoxed, makeHeaderExtra } from "./term"
+import { atomIndex } from "./term"
 
 function bucketOf(module: u32, name: u32, arity: u32): u32 {
   const hash = ((module * 0x9e3779b1) ^ (name * 0x85ebca6b)) + arity * 0xc2b2ae35
