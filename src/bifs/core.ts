@@ -116,13 +116,13 @@ export const core: BifTable = {
   ...rows(
     "lists",
     `
-    reverse/2 listReverse
     member/2 listMember
     keyfind/3 listKeyfind
     keymember/3 listKeymember
     keysearch/3 listKeysearch
     `,
   ),
+  ...rows("lists", "reverse/2 listReverse", true),
   ...rows(
     "binary",
     `

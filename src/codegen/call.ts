@@ -202,19 +202,28 @@ function callBif(e: Emitter, position: Position, target: Import): void {
   f.release(result)
 }
 
-/// A BIF that may save the process itself (a trap, a wait): it finds the continuation on the stack.
+/// A BIF that may save the process itself (a trap, a wait): it finds the continuation on the stack. In tail position the frame
+/// stays until the BIF returns, so that the caller is in its stack trace; NEXT_DEPTH is below it.
 function callTrappingBif(e: Emitter, position: Position, target: Import): void {
   const { f } = e
+  const slots = position.tail ?? 0
   e.flushHeap()
-  release(e, position)
   pushContinuation(e, position)
   f.localGet(e.p)
   f.localGet(e.depth)
-  if (position.tail === null) {
-    f.i32Const(Term.WORD)
-    f.i32Add()
-  }
+  f.i32Const(position.tail === null ? Term.WORD : -slots * Term.WORD)
+  f.i32Add()
   f.i32Store(Memory.NEXT_DEPTH)
+  f.localGet(e.p)
+  f.i32Const(slots)
+  f.i32Store(Memory.NEXT_FRAME)
+  f.localGet(e.p)
+  e.exportAddress(target)
+  f.i32Store(Memory.NEXT_BIF)
+  f.localGet(e.p)
+  if (position.tail === null) f.i64Const(0)
+  else e.placeWord()
+  f.i64Store(Memory.NEXT_PLACE)
   f.localGet(e.p)
   f.i32Const(0)
   f.i32Store(Memory.UNWIND_KIND)

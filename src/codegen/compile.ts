@@ -51,7 +51,8 @@ export function compileModule(beam: BeamModule, options: CompileOptions): Compil
   bodies.forEach((body, ordinal) => {
     f.reset(PARAM_COUNT)
     if (!("blocks" in body)) {
-      emitBifBody(f, context, body, beam.functions[ordinal].arity)
+      const { name, arity } = beam.functions[ordinal]
+      emitBifBody(f, context, body, arity, context.importOf(beam.name, name, arity).index)
       builder.body(wasmIndices[ordinal], f)
       return
     }

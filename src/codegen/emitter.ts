@@ -499,9 +499,14 @@ export class Emitter {
     this.entryWord(((this.frame << Term.CP_FRAME_SHIFT) | (block.entry << Term.CP_ENTRY_SHIFT)) >>> 0)
   }
 
+  /// The place of the instruction: slot << 32 | line-table index + 1.
+  placeWord(): void {
+    this.codeWord(this.line + 1)
+  }
+
   /// Raises the exception that core has noted (EXCEPTION_CLASS, EXCEPTION_REASON).
   raise(): void {
-    this.codeWord(this.line + 1)
+    this.placeWord()
     this.f.localSet(this.place)
     if (this.raiseLabel === null) throw new Error("no raise label")
     this.f.br(this.raiseLabel)

@@ -50,13 +50,13 @@ export function compileBifStubs(rows: readonly BifRow[]): CompiledModule {
 }
 
 /// A function body that calls a BIF with its arguments and returns the result. [exportIndex] is the BIF's own place
-/// among the module's imports, for stack traces; -1 = it has none.
+/// among the module's imports, for stack traces.
 export function emitBifBody(
   f: FunctionBuilder,
   context: ModuleContext,
   row: BifCall,
   arity: number,
-  exportIndex = -1,
+  exportIndex: number,
 ): void {
   const p = f.local(I32)
   const result = f.local(I64)
@@ -72,6 +72,15 @@ export function emitBifBody(
   f.localGet(p)
   f.localGet(f.param(PARAM_DEPTH))
   f.i32Store(Memory.NEXT_DEPTH)
+  f.localGet(p)
+  f.i32Const(0)
+  f.i32Store(Memory.NEXT_FRAME)
+  f.localGet(p)
+  f.i32ConstReloc(RELOC_EXPORT, exportIndex)
+  f.i32Store(Memory.NEXT_BIF)
+  f.localGet(p)
+  f.i64Const(0)
+  f.i64Store(Memory.NEXT_PLACE)
   f.localGet(p)
   f.i32Const(0)
   f.i32Store(Memory.UNWIND_KIND)
@@ -97,15 +106,13 @@ export function emitBifBody(
   f.i32Load(Memory.UNWIND_KIND)
   f.i32Eqz()
   f.if()
-  if (exportIndex >= 0) {
-    for (let i = 0; i < Math.min(arity, PARAM_X_COUNT); i++) {
-      f.localGet(p)
-      f.localGet(f.param(PARAM_X + i))
-      f.i64Store(Memory.X + i * Term.WORD)
-    }
-    f.i32ConstReloc(RELOC_EXPORT, exportIndex)
-    f.call(context.coreFunction("bifFailed"))
+  for (let i = 0; i < Math.min(arity, PARAM_X_COUNT); i++) {
+    f.localGet(p)
+    f.localGet(f.param(PARAM_X + i))
+    f.i64Store(Memory.X + i * Term.WORD)
   }
+  f.i32ConstReloc(RELOC_EXPORT, exportIndex)
+  f.call(context.coreFunction("bifFailed"))
   f.i64Const(0)
   f.localGet(f.param(PARAM_DEPTH))
   f.call(context.coreFunction("raise"))

@@ -79,6 +79,7 @@ export {
   bsPutInteger,
   bsPutString,
 } from "./construct"
+export { trapContinue } from "./continue"
 export {
   binaryToFloat,
   binaryToInteger,

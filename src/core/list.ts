@@ -3,6 +3,7 @@ import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
+import * as Trap from "../layout/trap"
 import { makeTuple2 } from "./build"
 import { heapAlloc } from "./heap"
 import { equalTerms, exactlyEqual } from "./order"
@@ -23,9 +24,10 @@ import {
   makeSmall,
   smallValue,
 } from "./term"
+import { charge, giveUp, trapArgument, trapBegin, trapData, workLimit } from "./work"
 
 const CELL: u32 = 16 // bytes
-const CELLS_PER_REDUCTION_SHIFT: u32 = 4 // 16: OTP's measure for most walks over lists
+const CELLS_PER_REDUCTION: i32 = 16 // OTP's measure for most walks over lists
 
 /// Number of elements of [list], or -1 if it is not a proper list.
 export function properLength(list: u64): i32 {
@@ -36,7 +38,7 @@ export function properLength(list: u64): i32 {
 
 /// Charges the running process for [count] cells.
 export function bumpCells(count: i32): void {
-  bump(count >> CELLS_PER_REDUCTION_SHIFT)
+  bump(count / CELLS_PER_REDUCTION)
 }
 
 /// erlang:length/1
@@ -69,8 +71,38 @@ function roomEnd(): u32 {
 
 /// lists:reverse/2
 export function listReverse(list: u64, tail: u64): u64 {
+  const result = reverseSome(list, tail)
+  if (result != 0) return result
+  if (!isList(rest)) return badarg()
+  const data = trapBegin(Trap.TRAP_REVERSE, 16)
+  trapArgument(0, list)
+  trapArgument(1, tail)
+  return reverseLater(data)
+}
+
+/// lists:reverse/2, a further slice.
+export function reverseContinue(): u64 {
+  const data = trapData()
+  const result = reverseSome(load<u64>(data), load<u64>(data, 8))
+  if (result != 0) return result
+  return isList(rest) ? reverseLater(data) : badarg()
+}
+
+function reverseLater(data: u32): u64 {
+  store<u64>(data, rest)
+  store<u64>(data, reversed, 8)
+  return giveUp()
+}
+
+// What reverseSome leaves: the rest of the list, and what is done.
+let rest: u64 = 0
+let reversed: u64 = 0
+
+// As much as one slice allows. The result if that was all, else 0.
+function reverseSome(list: u64, tail: u64): u64 {
+  const limit = workLimit(CELLS_PER_REDUCTION)
   const start = heapTop()
-  const end = roomEnd()
+  const end = min(roomEnd(), start + ((limit as u32) << 4))
   let at = start
   for (; isList(list) && at < end; at += CELL) {
     store<u64>(at, car(list))
@@ -80,21 +112,28 @@ export function listReverse(list: u64, tail: u64): u64 {
   }
   setHeapTop(at)
   let count = ((at - start) >> 4) as i32
-  if (isList(list)) {
-    const rest = properLength(list)
-    if (rest < 0) return badarg()
-    count += rest
-    at = heapAlloc((rest as u32) << 1)
-    for (; isList(list); at += CELL) {
+  if (isList(list) && count < limit) {
+    const cells = cellsUpTo(list, limit - count)
+    count += cells
+    at = heapAlloc((cells as u32) << 1)
+    for (const stop = at + ((cells as u32) << 4); at < stop; at += CELL) {
       store<u64>(at, car(list))
       store<u64>(at, tail, 8)
       tail = makeList(at)
       list = cdr(list)
     }
   }
-  if (!isNil(list)) return badarg()
-  bumpCells(count)
-  return tail
+  charge(count, CELLS_PER_REDUCTION)
+  rest = list
+  reversed = tail
+  return isNil(list) ? tail : 0
+}
+
+// Number of cells of [list], at most [limit].
+function cellsUpTo(list: u64, limit: i32): i32 {
+  let count: i32 = 0
+  for (; count < limit && isList(list); list = cdr(list)) count++
+  return count
 }
 
 /// erlang:'++'/2. Only the first list must be proper.

@@ -22,6 +22,7 @@ import { freeSignal, tableIndex } from "./signal"
 import { count, currentProcess, heapTop, P, setX, stackEnd } from "./state"
 import { makeAtom } from "./term"
 import { cancelReceiveTimer } from "./timer"
+import { trapDrop } from "./work"
 
 const PID_NUMBERS: u64 = 1 << 41 // as many as <0.N.S> shows: 28 bits and 13 bits
 
@@ -214,6 +215,7 @@ export function exitProcess(process: u32, reason: u64): void {
   breakLinks(process, pid, reason)
   breakMonitors(process, pid, reason)
   freeMessages(process)
+  trapDrop(process)
   const more = load<u32>(process, Process.SAVED_X_MORE)
   if (more != 0) release(more)
   destroyHeap(process)

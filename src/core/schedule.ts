@@ -161,7 +161,8 @@ function run(process: u32): void {
     return
   }
   restoreRegisters(process)
-  if ((load<i32>(process, Process.FLAGS) & Process.FLAG_COLLECT) != 0) {
+  const isTrapped = load<u32>(process, Process.TRAP_STATE) != 0
+  if (!isTrapped && (load<i32>(process, Process.FLAGS) & Process.FLAG_COLLECT) != 0) {
     store<i32>(process, load<i32>(process, Process.FLAGS) & ~Process.FLAG_COLLECT, Process.FLAGS)
     collectGarbage(load<i32>(process, Process.DEPTH), 0, load<i32>(process, Process.LIVE))
   }

@@ -1,5 +1,6 @@
 // erts_internal:request_system_task: what a process is to do besides its own work. It is done for it, while it stands still.
 import * as Atoms from "../layout/atoms"
+import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { makeTuple3 } from "./build"
 import { exportEntry } from "./export"
@@ -19,7 +20,11 @@ export function requestSystemTask3(pid: u64, priority: u64, request: u64): u64 {
   if (!collects && operation != makeAtom(Atoms.am_check_process_code)) return badarg()
   let done = false
   if (collects && pid != self0()) {
-    const process = holdProcess(pid)
+    let process = holdProcess(pid)
+    if (process > RUNS && load<u32>(process, Process.TRAP_STATE) != 0) {
+      letGo(process)
+      process = RUNS // its heap must not move
+    }
     if (process == RUNS) {
       setX(0, pid)
       setX(1, priority)

@@ -87,6 +87,9 @@ export const EXCEPTION_BIF = 96 // u32: address of the export entry of the faili
 export const SCHEDULER_INDEX = 100 // i32, 1-based; 0 is the main thread's block
 export const CODE_EPOCH_SEEN = 104 // i32 (atomic), staged code changes this thread has installed
 export const SLEEP = 108 // i32 (atomic), futex word: 0 awake, 1 asleep, 2 poked, 3 awake without a process
+export const NEXT_FRAME = 112 // i32: Y registers of the frame above NEXT_DEPTH, which a trapping BIF in tail position leaves in place
+export const NEXT_BIF = 116 // u32 address of the export entry of the trapping BIF that runs
+export const NEXT_PLACE = 120 // u64: place of that tail call, as in EXCEPTION_PLACE; 0 for a body call
 export const RUN_QUEUE_LOCK = 128 // i32 (atomic)
 export const RUN_QUEUE = 132 // 8 words of u32: head and tail per priority (max, high, normal, low)
 export const RUN_QUEUE_LENGTH = 164 // i32 (atomic)
@@ -232,6 +235,7 @@ export const FRAGMENT_DATA = 16
 // Table slots that hold core functions; modules get theirs from SLOTS_RESERVED on.
 export const SLOT_UNDEFINED = 1 // undefinedFunction: what an export without code calls
 export const SLOT_PROCESS_END = 2 // processEnd: where a process returns to from its first function
+export const SLOT_TRAP = 3 // trapContinue: goes on with a long BIF
 export const SLOTS_RESERVED = 16
 export const DEPTH_BOUND = CONTROL + 520 // i32, bytes of Erlang stack that one native stack may cache
 export const BACKTRACE_DEPTH = CONTROL + 524 // i32, entries of a stack trace, OTP's default is 8

@@ -69,6 +69,7 @@ export const ERROR_HANDLER = 336 // u32 atom index of the module that is asked a
 export const ETS_TABLES = 344 // u32 address of the first ETS table it owns (layout/ets.ts), 0 if none
 export const ETS_FIXATIONS = 348 // i32: ETS tables it holds fixed
 export const SUSPENDS = 352 // i32: suspend_process calls that resume_process has not undone
+export const TRAP_STATE = 356 // u32 address of the state of a long BIF that goes on in a later slice (layout/trap.ts), 0 if none
 export const SIZE = 360
 
 export const STATE_EXITING = 1

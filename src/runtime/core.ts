@@ -1,5 +1,5 @@
 // Core, instantiated for one thread: which of its exports TypeScript calls, and what it asks of its host.
-import { SCHEDULER_SIZE, SCHEDULERS, SLOT_PROCESS_END, SLOT_UNDEFINED } from "../layout/memory.js"
+import { SCHEDULER_SIZE, SCHEDULERS, SLOT_PROCESS_END, SLOT_TRAP, SLOT_UNDEFINED } from "../layout/memory.js"
 import { formatFloat, parseFloatText } from "./float.js"
 import { hostMath } from "./math.js"
 
@@ -111,6 +111,7 @@ export function instantiateCore(
   const calls = exports as unknown as CoreExports
   table.set(SLOT_UNDEFINED, exports.undefinedFunction)
   table.set(SLOT_PROCESS_END, exports.processEnd)
+  table.set(SLOT_TRAP, exports.trapContinue)
   const block = blockOf(index)
   calls.setBlock(block)
   return { exports, calls, memory, table, block }

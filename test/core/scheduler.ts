@@ -76,7 +76,11 @@ export function openThread(
     events,
   }
   core.setBlock(P)
-  install(table, [core.undefinedFunction, core.processEnd] as unknown as Code[], Memory.SLOT_UNDEFINED)
+  install(
+    table,
+    [core.undefinedFunction, core.processEnd, core.trapContinue] as unknown as Code[],
+    Memory.SLOT_UNDEFINED,
+  )
   install(table, functions(scheduler), FIRST)
   return scheduler
 }

@@ -1,0 +1,38 @@
+// The trap instruction: where a process goes on with a long BIF that has given its scheduler up (see work.ts).
+import * as Memory from "../layout/memory"
+import * as Process from "../layout/process"
+import * as Trap from "../layout/trap"
+import { bifFailed, raise } from "./exception"
+import { reverseContinue } from "./list"
+import { currentProcess, P, setX } from "./state"
+import { trapDrop, trapState } from "./work"
+
+/// A function of Erlang code, in slot SLOT_TRAP: enters the BIF again, which returns to its caller, fails or gives up once more.
+export function trapContinue(_entry: i32, depth: i32, _x0: u64, _x1: u64, _x2: u64): u64 {
+  const process = currentProcess()
+  const frame = load<i32>(process, Process.FRAME)
+  store<i32>(P, frame, Memory.NEXT_FRAME)
+  store<i32>(P, depth - (frame << 3), Memory.NEXT_DEPTH)
+  store<u32>(P, load<u32>(P, Memory.STACK_END) - depth, Memory.STACK_TOP)
+  store<i32>(P, 0, Memory.UNWIND_KIND)
+  const state = trapState()
+  const result = enter(load<i32>(state, Trap.TRAP_KIND))
+  if (result == 0 && load<i32>(P, Memory.UNWIND_KIND) != 0) return 0
+  if (result == 0) {
+    for (let i: u32 = 0; i < 4; i++) setX(i, load<u64>(state + (i << 3), Trap.TRAP_ARGUMENTS))
+    bifFailed(load<u32>(state, Trap.TRAP_ENTRY))
+  }
+  const place = load<i64>(state, Trap.TRAP_PLACE)
+  trapDrop(process)
+  if (result == 0) raise(place, depth)
+  return result
+}
+
+function enter(kind: i32): u64 {
+  switch (kind) {
+    case Trap.TRAP_REVERSE:
+      return reverseContinue()
+    default:
+      return unreachable()
+  }
+}
