@@ -86,7 +86,6 @@ export const internal: BifTable = {
   "erts_internal:cmp_term/2": { run: (c) => int(Math.sign(c.core.bridgeCompareKeys(c.arg(0), c.arg(1)))) },
   "erts_internal:term_type/1": { run: (c) => atom(typeOf(c, c.arg(0))) },
   "erts_internal:is_system_process/1": { run: (c) => (c.isPid(c.arg(0)) ? bool(false) : c.badarg()) },
-  "erts_internal:is_process_executing_dirty/1": { run: (c) => (c.isPid(c.arg(0)) ? bool(false) : c.badarg()) },
   "erts_internal:get_creation/0": { run: () => int(0) },
   "erts_internal:no_aux_work_threads/0": { run: () => int(1) },
   "erts_debug:same/2": { run: (c) => bool(isSameWord(c, c.arg(0), c.arg(1))) },

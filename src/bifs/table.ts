@@ -1,10 +1,12 @@
 // THE table of BIFs: what stands behind `erlang:abs/1` and the like, merged from one table a family. The number of a host
 // BIF is its place in this table, so it is the same on all threads.
+import * as Memory from "../layout/memory.js"
 import type { RunBif } from "../runtime/bif.js"
 import { atoms } from "./atom.js"
 import { code } from "./code.js"
 import { control } from "./control.js"
 import { core } from "./core.js"
+import { debug } from "./debug.js"
 import { environment } from "./environment.js"
 import { external } from "./external.js"
 import { identities } from "./identity.js"
@@ -14,8 +16,11 @@ import { processes } from "./process.js"
 import { system } from "./system.js"
 import { time } from "./time.js"
 
-/// A BIF of core, by the name of the export, or one in TypeScript. `traps`: it may unwind instead of returning.
-export type BifRow = { readonly core: string; readonly traps?: true } | { readonly run: RunBif; readonly traps?: true }
+/// A BIF of core, by the name of the export, or one in TypeScript. `traps`: it may unwind instead of returning. `dirty`: it
+/// runs on a dirty scheduler of that kind, since it blocks or computes for long; it has up to 4 arguments.
+export type BifRow =
+  | { readonly core: string; readonly traps?: true }
+  | { readonly run: RunBif; readonly traps?: true; readonly dirty?: "cpu" | "io" }
 
 /// Keyed "module:function/arity".
 export type BifTable = Readonly<Record<string, BifRow>>
@@ -31,11 +36,14 @@ export interface Bif {
   readonly traps: boolean
 }
 
+const KINDS = { none: Memory.DIRTY_NONE, cpu: Memory.DIRTY_CPU, io: Memory.DIRTY_IO }
+
 const TABLES: readonly BifTable[] = [
   core,
   control,
   atoms,
   code,
+  debug,
   environment,
   external,
   identities,
@@ -54,6 +62,11 @@ const BY_NAME = new Map(BIFS.map((bif) => [`${bif.module}:${bif.function}/${bif.
 /// The host BIFs by number.
 export const HOST_BIFS: readonly RunBif[] = TABLES.flatMap((table) =>
   Object.values(table).flatMap((row) => ("run" in row ? [row.run] : [])),
+)
+
+/// Where each host BIF runs, by number: Memory.DIRTY_*.
+export const HOST_BIF_KINDS: readonly number[] = TABLES.flatMap((table) =>
+  Object.values(table).flatMap((row) => ("run" in row ? [KINDS[row.dirty ?? "none"]] : [])),
 )
 
 /// The BIF of that name, for the compiler.
@@ -77,7 +90,7 @@ function collect(): Bif[] {
         arity: Number(key.slice(slash + 1)),
         core: "core" in row ? row.core : "",
         host: "run" in row ? hosts++ : -1,
-        traps: row.traps ?? false,
+        traps: row.traps ?? ("dirty" in row && row.dirty !== undefined),
       })
     }
   }

@@ -2,6 +2,7 @@
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Trap from "../layout/trap"
+import { dirtyContinue } from "./dirty"
 import { bifFailed, raise } from "./exception"
 import { reverseContinue } from "./list"
 import { currentProcess, P, setX } from "./state"
@@ -32,6 +33,8 @@ function enter(kind: i32): u64 {
   switch (kind) {
     case Trap.TRAP_REVERSE:
       return reverseContinue()
+    case Trap.TRAP_DIRTY:
+      return dirtyContinue()
     default:
       return unreachable()
   }

@@ -100,6 +100,7 @@ export {
 } from "./convert"
 export { copyTo, copyToFragment, copyToHeap, fragmentTerm, sizeOf } from "./copy"
 export { erase0, erase1, get0, get1, getKeys0, getKeys1, put2 } from "./dictionary"
+export { dirtyCall, dirtyLoop, initDirty, isExecutingDirty1, setDirtyOnline } from "./dirty"
 export { etsAll } from "./ets"
 export {
   etsDelete,

@@ -3,6 +3,7 @@ import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
+import * as Trap from "../layout/trap"
 import { newBinary } from "./binary"
 import { cons, makeTuple2, makeTuple3, makeTuple4 } from "./build"
 import { copyToHeap } from "./copy"
@@ -316,8 +317,9 @@ function totalWords(process: u32): u32 {
 function status(process: u32): u32 {
   if (process == currentProcess()) return Atoms.am_running
   const state = load<i32>(process, Process.STATE)
+  if ((state & Process.STATE_DIRTY_RUNNING) != 0) return Atoms.am_running
   if ((state & Process.STATE_HALTED) != 0) return Atoms.am_suspended
-  return (state & Process.STATE_RUNNABLE) != 0 ? Atoms.am_runnable : Atoms.am_waiting
+  return (state & (Process.STATE_RUNNABLE | Process.STATE_DIRTY)) != 0 ? Atoms.am_runnable : Atoms.am_waiting
 }
 
 // A copy if the term is another process's.
@@ -339,6 +341,13 @@ function placeOf(process: u32): u64 {
 function here(process: u32): u64 {
   if (hasFlag(process, Process.FLAG_HIBERNATES)) {
     return makeTuple4(makeAtom(Atoms.am_erlang), makeAtom(Atoms.am_hibernate), makeSmall(3), Term.NIL)
+  }
+  const trap = load<u32>(process, Process.TRAP_STATE)
+  if (trap != 0) {
+    const entry = load<u32>(trap, Trap.TRAP_ENTRY)
+    const arity = makeSmall(load<u32>(entry, Memory.EXPORT_ARITY))
+    const name = makeAtom(load<u32>(entry, Memory.EXPORT_FUNCTION))
+    return makeTuple4(makeAtom(load<u32>(entry, Memory.EXPORT_MODULE)), name, arity, Term.NIL)
   }
   const place = placeOf(process)
   if (((place >> Term.CP_SLOT_SHIFT) as i32) >= Memory.SLOTS_RESERVED) return itemOfCode(place)

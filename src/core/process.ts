@@ -196,6 +196,14 @@ export function tellHost(kind: i32, process: u32, term: u64, b: i32): void {
 /// Ends the running process with [reason], a term on its heap: tells all who are linked to it or monitor it, and gives
 /// back everything it has.
 export function exitProcess(process: u32, reason: u64): void {
+  depart(process, reason)
+  freeProcess(process)
+  leaveProcess()
+  store<i32>(P, Memory.UNWIND_EXIT, Memory.UNWIND_KIND)
+}
+
+/// The first half: nobody can reach [process] any more, and all who care know how it ended. Its heap is still there.
+export function depart(process: u32, reason: u64): void {
   const pid = load<u64>(process, Process.ID)
   store<u64>(process, reason, Process.EXIT_REASON)
   lock(process + Process.SIGNAL_LOCK)
@@ -215,6 +223,10 @@ export function exitProcess(process: u32, reason: u64): void {
   breakLinks(process, pid, reason)
   breakMonitors(process, pid, reason)
   freeMessages(process)
+}
+
+/// The second half: gives back the memory of [process].
+export function freeProcess(process: u32): void {
   trapDrop(process)
   const more = load<u32>(process, Process.SAVED_X_MORE)
   if (more != 0) release(more)
@@ -222,8 +234,6 @@ export function exitProcess(process: u32, reason: u64): void {
   lock(process + Process.SIGNAL_LOCK)
   store<u64>(process, 0, Process.ID)
   unlock(process + Process.SIGNAL_LOCK)
-  leaveProcess()
-  store<i32>(P, Memory.UNWIND_EXIT, Memory.UNWIND_KIND)
   giveRecord(process)
 }
 
@@ -294,7 +304,8 @@ export function enterProcess(process: u32, reductions: i32): void {
   store<i32>(P, reductions, Memory.SLICE_REDUCTIONS)
   store<i32>(P, 0, Memory.NEED_GC)
   store<i32>(P, -1, Memory.HANDLER_DEPTH)
-  store<i32>(process, load<i32>(P, Memory.SCHEDULER_INDEX), Process.SCHEDULER)
+  const index = load<i32>(P, Memory.SCHEDULER_INDEX)
+  if (index > 0) store<i32>(process, index, Process.SCHEDULER)
   count(Memory.COUNTER_CONTEXT_SWITCHES, 1)
   if (load<i32>(Memory.LOG_MASK) & Memory.LOG_SCHED) {
     log(Memory.LOG_SCHED, load<i32>(process, Process.SLOT), load<i32>(process, Process.ENTRY), reductions)

@@ -8,7 +8,7 @@ import { appendMessage } from "./mailbox"
 import { release } from "./memory"
 import { handleAlias, handleDemonitor, handleDown, handleMonitor } from "./monitor"
 import { freeSignal } from "./signal"
-import { P } from "./state"
+import { currentProcess, P } from "./state"
 import { element, makeAtom } from "./term"
 
 /// Handles [signal], which is no message, of [process], which runs here.
@@ -83,7 +83,8 @@ function handleExit(process: u32, signal: u32, isLinked: bool, from: u64): void 
     return
   }
   const fragment = load<u32>(signal, Process.MESSAGE_FRAGMENT)
-  if (fragment != 0) attachFragment(process, fragment)
+  // The heap of a process in a dirty BIF is not to be touched: then this is the thread's own process.
+  if (fragment != 0) attachFragment(currentProcess(), fragment)
   release(signal)
   condemn(process, isKill ? makeAtom(Atoms.am_killed) : reason)
 }

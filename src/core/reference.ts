@@ -5,18 +5,18 @@ import { heapAlloc } from "./heap"
 import { P } from "./state"
 import { isKind, makeBoxed } from "./term"
 
-const SCHEDULER_BITS: u64 = 6 // SCHEDULERS_MAX is 64
+const THREAD_BITS: u64 = 7 // SCHEDULERS_MAX is 124
 
 /// A number no other reference has or will have. Its low bits say which thread made it, so no word is shared.
 export function newReference(): u64 {
   const next = load<u64>(P, Memory.NEXT_REFERENCE) + 1
   store<u64>(P, next, Memory.NEXT_REFERENCE)
-  return (next << SCHEDULER_BITS) | (load<u32>(P, Memory.SCHEDULER_INDEX) as u64)
+  return (next << THREAD_BITS) | (((P - Memory.SCHEDULERS) / Memory.SCHEDULER_SIZE) as u64)
 }
 
 /// Index of the thread that made the reference with [number].
 export function referenceScheduler(number: u64): i32 {
-  return (number & ((1 << SCHEDULER_BITS) - 1)) as i32
+  return (number & ((1 << THREAD_BITS) - 1)) as i32
 }
 
 /// The term of the reference with [number]; [owner] is the pid it is an alias of, or 0.

@@ -7,6 +7,7 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { copyToFragment, fragmentTerm } from "./copy"
+import { handOver, serveDirty } from "./dirty"
 import { handlerFrame } from "./exception"
 import { collectGarbage } from "./gc"
 import { attachFragment } from "./heap"
@@ -144,8 +145,9 @@ function sliceReductions(): i32 {
 // Runs [process], taken from a queue, until it yields, waits or ends.
 function run(process: u32): void {
   const before = atomic.xor<i32>(process, Process.STATE_RUNNABLE | Process.STATE_RUNNING, Process.STATE)
-  if ((before & (Process.STATE_HELD | Process.STATE_HALTED)) != 0) {
-    setAside(process)
+  if ((before & (Process.STATE_HELD | Process.STATE_HALTED | Process.STATE_DIRTY)) != 0) {
+    if ((before & Process.STATE_DIRTY) != 0) serveDirty(process)
+    else setAside(process)
     return
   }
   enterProcess(process, sliceReductions())
@@ -173,6 +175,8 @@ function run(process: u32): void {
     count(Memory.COUNTER_YIELDS, 1)
     atomic.xor<i32>(process, Process.STATE_RUNNABLE | Process.STATE_RUNNING, Process.STATE)
     enqueueHere(process)
+  } else if (kind == Memory.UNWIND_DIRTY) {
+    handOver(process)
   }
 }
 

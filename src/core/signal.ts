@@ -84,9 +84,22 @@ export function append(process: u32, signal: u32): void {
   store<u32>(process, signal, Process.SIGNAL_LAST)
   store<i32>(process, load<i32>(process, Process.SIGNAL_COUNT) + 1, Process.SIGNAL_COUNT)
   if (load<i32>(signal, Process.MESSAGE_KIND) != Process.SIGNAL_MESSAGE) {
-    atomic.or<i32>(process, Process.STATE_SIGNALS, Process.STATE)
+    const before = atomic.or<i32>(process, Process.STATE_SIGNALS, Process.STATE)
+    if ((before & DIRTY_OR_SERVED) == Process.STATE_DIRTY) {
+      serveLocked(process)
+      return
+    }
   }
   wakeLocked(process)
+}
+
+const DIRTY_OR_SERVED: i32 = Process.STATE_DIRTY | Process.STATE_RUNNABLE | Process.STATE_RUNNING
+
+// Unlocks [process], which is in a dirty BIF, and lets a scheduler see to its signals.
+function serveLocked(process: u32): void {
+  atomic.or<i32>(process, Process.STATE_RUNNABLE, Process.STATE)
+  unlock(process + Process.SIGNAL_LOCK)
+  enqueue(process)
 }
 
 /// Unlocks [process]; if it waits for signals it becomes runnable.

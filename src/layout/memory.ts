@@ -61,7 +61,7 @@ export const LOCK_AREA = CONTROL + 32768 // free for later tables
 
 // ---- A scheduler's block, P. Only its own thread writes it, but for words marked (atomic).
 export const SCHEDULER_SIZE = 32768
-export const SCHEDULERS_MAX = 64 // schedulers, dirty workers and the main thread's own block together
+export const SCHEDULERS_MAX = 124 // schedulers, dirty schedulers and the main thread's own block together: up to ATOMS
 // Hot words first: they share two cache lines.
 export const HEAP_TOP = 0 // u32 address, first free byte of the young heap of the running process
 export const STACK_END = 4 // u32 address, end of the block: the stack begins here and grows down
@@ -116,6 +116,7 @@ export const UNWIND_WAIT = 3 // the process is saved, waiting for a message or a
 export const UNWIND_CONTINUE = 4 // continue at once at NEXT_* with X registers as they are (trap, deep call)
 export const UNWIND_EXIT = 5 // the process has ended
 export const UNWIND_SUSPEND = 6 // the process is saved, waiting for the host (code load, I/O)
+export const UNWIND_DIRTY = 7 // the process is saved, a dirty scheduler is to run the BIF that it is in
 
 export const COUNTER_YIELDS = 0
 export const COUNTER_COLLECTIONS_MINOR = 1
@@ -247,6 +248,7 @@ export const NAMES = 0x3000000 // u64 per atom index: pid or port registered und
 export const HOST_LOAD = 4 // a = export entry, b = process: load the module, then resumeProcess(b), found or not
 export const HOST_EXIT = 2 // a = HOST_TERM record, b = 0 returned (term = result), 1 exited (term = reason)
 export const HOST_ERROR_REPORT = 3 // a = HOST_TERM record: exit reason of a process that died of an uncaught exception
+export const HOST_DIRTY = 5 // a = kind of a dirty scheduler, b = its number among them, from 0: start its thread
 export const HOST_OUT_OF_MEMORY = 1 // a = bytes, b = process: the thread is about to trap
 export const HOST_TERM_PID = 0 // u64
 export const HOST_TERM_TERM = 8 // u64
@@ -287,3 +289,21 @@ export const TEXT_WAITING = MESSAGES_TO_HOST + 24 // i32 (atomic), text that the
 export const TEXT_GATE = MESSAGES_TO_HOST + 28 // i32 (atomic), counts up when threads that wait to write may look again
 export const PERSISTENT_LOCK = MESSAGES_TO_HOST + 64
 export const PERSISTENT_TABLE = MESSAGES_TO_HOST + 68 // u32 (atomic), address of the table of persistent terms
+
+// ---- Dirty schedulers (core/dirty.ts). Each kind has a queue, the jobs of which are trap records (layout/trap.ts).
+export const DIRTY_NONE = 0 // a normal scheduler
+export const DIRTY_CPU = 1
+export const DIRTY_IO = 2
+export const DIRTY_KIND = 440 // i32 in P, kind of this thread
+export const DIRTY_JOB = 444 // u32 in P, trap record of the process that unwinds to become dirty
+export const DIRTY_QUEUES = LOCK_AREA + 16384 // DIRTY_QUEUE_SIZE bytes per kind
+export const DIRTY_QUEUE_SIZE = 64
+export const DIRTY_LOCK = 0 // i32 (atomic)
+export const DIRTY_FIRST = 4 // u32 first and last job
+export const DIRTY_LAST = 8
+export const DIRTY_LENGTH = 12 // i32 (atomic), jobs in the queue
+export const DIRTY_SEQUENCE = 16 // i32 (atomic), futex word: counts up when sleeping threads are to look at the queue
+export const DIRTY_STARTED = 20 // i32, threads that have been asked for
+export const DIRTY_BUSY = 24 // i32 (atomic), threads that run a job
+export const DIRTY_TOTAL = 28 // i32, threads at most
+export const DIRTY_ONLINE = 32 // i32 (atomic), threads that may be busy at once

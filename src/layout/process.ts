@@ -84,6 +84,8 @@ export const STATE_FREE = 256
 export const STATE_HELD = 512 // another thread reads the record: it must not run
 export const STATE_HALTED = 1024 // suspend_process: it must not run
 export const STATE_PARKED = 2048 // halted, would be in a run queue else
+export const STATE_DIRTY = 4096 // it is in a dirty BIF: RUNNABLE and RUNNING only say that a scheduler sees to its signals
+export const STATE_DIRTY_RUNNING = 8192 // a dirty scheduler runs that BIF
 
 export const PRIORITY_MAX = 0
 export const PRIORITY_HIGH = 1

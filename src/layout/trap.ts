@@ -9,5 +9,21 @@ export const TRAP_OWNED_COUNT = 4
 export const TRAP_ARGUMENTS = 32 // 4 u64 terms, the BIF's arguments, for the stack trace
 export const TRAP_DATA = 64 // what the BIF itself keeps
 
+// ---- What TRAP_DIRTY keeps, from TRAP_DATA on: also a job in the queue of the dirty schedulers.
+export const DIRTY_NEXT = 64 // u32 next job
+export const DIRTY_PROCESS = 68 // u32
+export const DIRTY_BIF = 72 // i32 number of the BIF in TypeScript
+export const DIRTY_TO = 76 // i32, Memory.DIRTY_*: where it is to run
+export const DIRTY_OUTCOME = 80 // i32, OUTCOME_*
+export const DIRTY_COLLECT = 84 // i32, 1: it has asked for a collection
+export const DIRTY_RESULT = 88 // u64 term: the result, or the reason of the failure
+export const DIRTY_CLASS = 96 // u64 term: class of the failure
+export const DIRTY_ARGUMENTS = 104 // 4 u64 terms: the arguments, which the BIF may have changed for its next part
+export const DIRTY_BYTES = 72 // of TRAP_DATA
+export const OUTCOME_NONE = 0
+export const OUTCOME_RESULT = 1
+export const OUTCOME_FAILURE = 2
+
 // ---- Kinds: which BIF goes on. core/continue.ts has a case for each.
 export const TRAP_REVERSE = 1 // lists:reverse/2
+export const TRAP_DIRTY = 90 // a BIF in TypeScript that runs on a dirty scheduler

@@ -1,5 +1,6 @@
 // What a BIF written in TypeScript sees: its arguments, its result, the ways to fail, and the host.
 import * as Memory from "../layout/memory.js"
+import * as Process from "../layout/process.js"
 import type { HostTerm } from "../loader/etf.js"
 import type { Core } from "./core.js"
 import { type Build, Terms } from "./term.js"
@@ -29,12 +30,23 @@ export class BifFailure extends Error {
   }
 }
 
+/// The BIF wants to be called again, with the arguments as they stand now, on a thread of another kind.
+export class BifMove extends Error {
+  /// Memory.DIRTY_*
+  readonly to: number
+  constructor(to: number) {
+    super("a BIF moves")
+    this.to = to
+  }
+}
+
 /// A BIF in TypeScript. Gives its result as a tree, or undefined if it has put it at `c.result` itself.
 export type RunBif = (c: Context) => Build | undefined
 
 /// How a host BIF ended, for core.
 const SUCCEEDED = 0
 const FAILED = 1
+const UNWOUND = 2
 
 /// The terms of the running process, and its BIF's arguments. One per thread.
 export class Context extends Terms {
@@ -51,20 +63,34 @@ export class Context extends Terms {
     this.part = this.result - 8
   }
 
-  /// Runs [run] with the arguments in X; the result goes to X[0].
-  call(run: RunBif): number {
+  /// Runs [run], the host BIF with number [bif], with the arguments in X; the result goes to X[0]. [kind]: where it is to run.
+  call(run: RunBif, bif: number, kind: number): number {
+    // With a trap, it is there already.
+    const isFirst = kind !== Memory.DIRTY_NONE && this.getU32(this.process + Process.TRAP_STATE) === 0
+    if (isFirst) return this.move(bif, kind)
     try {
       const result = run(this)
       if (result !== undefined) this.put(this.result, result)
       this.copyWord(this.block + Memory.X, this.result)
       return SUCCEEDED
     } catch (error) {
+      if (error instanceof BifMove) return this.move(bif, error.to)
       if (!(error instanceof BifFailure)) throw error
       this.setAtom(this.block + Memory.EXCEPTION_CLASS, this.atomIndex("error"))
       this.put(this.block + Memory.EXCEPTION_REASON, error.reason)
       this.setWord(this.block + Memory.EXCEPTION_TRACE, 0, 0)
       return FAILED
     }
+  }
+
+  private move(bif: number, to: number): number {
+    this.core.dirtyCall(bif, to)
+    return UNWOUND
+  }
+
+  /// What this thread is: Memory.DIRTY_*, DIRTY_NONE for a normal scheduler.
+  get threadKind(): number {
+    return this.getI32(this.block + Memory.DIRTY_KIND)
   }
 
   /// Address of argument [index], 0 = the first.

@@ -23,6 +23,10 @@ export interface CoreExports {
   scheduleFor(slices: number): number
   wakeAll(): void
   resumeProcess(process: number): void
+  initDirty(kind: number, total: number, online: number): void
+  dirtyLoop(kind: number): number
+  dirtyCall(bif: number, to: number): void
+  setDirtyOnline(kind: number, online: number): void
   hostTermFree(record: number): void
   exportPublish(entry: number, slot: number): void
   exportWithdraw(entry: number): void

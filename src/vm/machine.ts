@@ -22,6 +22,10 @@ export interface MachineOptions {
   /// Threads that run processes, and how many of them are online.
   readonly schedulers: number
   readonly online: number
+  /// Threads for dirty BIFs, started when they are needed; without them as many as schedulers, and OTP's ten for I/O.
+  readonly dirtyCpu?: number
+  readonly dirtyCpuOnline?: number
+  readonly dirtyIo?: number
   readonly otp: OtpInstallation | undefined
   /// Directories of .beam files, searched in this order, before OTP's.
   readonly paths: readonly string[]
@@ -48,6 +52,9 @@ export type Outcome =
 /// Processes at most; OTP's +P.
 const PROCESS_LIMIT = 2 ** 21
 
+/// Dirty schedulers for I/O; OTP's default of +SDio.
+const DIRTY_IO = 10
+
 /// Bytes of Erlang stack that one native stack may hold. A frame takes at least 8, so that is 32,768 native ones, and 4,000
 /// more until a slice ends; each has at most some 400 bytes, or weighs more (codegen/compile.ts). host/node.ts gives 64 MB.
 const DEPTH_BOUND = 256 * 1024
@@ -61,7 +68,9 @@ export class Machine {
   private readonly server: CodeServer
   private readonly coreModule: WebAssembly.Module
   private readonly origin = performance.timeOrigin + performance.now()
-  private threads: Thread[] = []
+  private readonly threads: Thread[] = []
+  private readonly dirtyThreads: Thread[] = []
+  private readonly queue = new EventQueue<ThreadMessage>((message) => this.receive(message))
   private readonly loads = new Map<string, Promise<boolean>>()
   private readonly given = new Map<string, Uint8Array>() // .beam files of modules that were not searched for
   private readonly waiting = new Map<string, (outcome: Outcome) => void>() // by pid
@@ -108,6 +117,8 @@ export class Machine {
     core.calls.initMachine(options.schedulers, PROCESS_LIMIT, DEPTH_BOUND)
     terms.setF64(Memory.TIME_ORIGIN, this.origin)
     terms.setI32(Memory.SCHEDULERS_ONLINE, options.online)
+    core.calls.initDirty(Memory.DIRTY_CPU, this.dirtyCpu, options.dirtyCpuOnline ?? options.online)
+    core.calls.initDirty(Memory.DIRTY_IO, this.dirtyIo, this.dirtyIo)
     core.calls.initScheduler(0)
     const stubs = this.server.installStubs(translateStubs(BIFS), BIFS)
     const bytes = Uint8Array.from(atob(PRELOADED), (character) => character.charCodeAt(0))
@@ -123,20 +134,35 @@ export class Machine {
   }
 
   private startThreads(): void {
-    const queue = new EventQueue<ThreadMessage>((message) => this.receive(message))
-    const url = new URL("./worker.js", import.meta.url)
-    for (let index = 1; index <= this.options.schedulers; index++) {
-      const start: ThreadStart = { core: this.coreModule, memory: this.memory, index, origin: this.origin }
-      const thread = startThread(url, start)
-      thread.onMessage((message) => queue.add(message as ThreadMessage))
-      thread.onEnd((error) => {
-        queue.flush()
-        if (error !== undefined)
-          this.end({ kind: "crash", report: `beamwise: scheduler ${index}: ${error.stack ?? error}\n` })
-        else if (!this.isStopping) this.end({ kind: "crash", report: `beamwise: scheduler ${index} ended by itself\n` })
-      })
-      this.threads.push(thread)
-    }
+    for (let index = 1; index <= this.options.schedulers; index++)
+      this.threads.push(this.startThread(index, Memory.DIRTY_NONE))
+  }
+
+  // Dirty schedulers come after the normal ones, those for CPU first.
+  private startDirty(kind: number, number: number): void {
+    if (this.isStopping) return
+    const first = this.options.schedulers + 1 + (kind === Memory.DIRTY_CPU ? 0 : this.dirtyCpu)
+    this.dirtyThreads.push(this.startThread(first + number, kind))
+  }
+
+  private get dirtyCpu(): number {
+    return this.options.dirtyCpu ?? this.options.schedulers
+  }
+  private get dirtyIo(): number {
+    return this.options.dirtyIo ?? DIRTY_IO
+  }
+
+  private startThread(index: number, kind: number): Thread {
+    const start: ThreadStart = { core: this.coreModule, memory: this.memory, index, kind, origin: this.origin }
+    const thread = startThread(new URL("./worker.js", import.meta.url), start)
+    thread.onMessage((message) => this.queue.add(message as ThreadMessage))
+    thread.onEnd((error) => {
+      this.queue.flush()
+      if (error !== undefined)
+        this.end({ kind: "crash", report: `beamwise: scheduler ${index}: ${error.stack ?? error}\n` })
+      else if (!this.isStopping) this.end({ kind: "crash", report: `beamwise: scheduler ${index} ended by itself\n` })
+    })
+    return thread
   }
 
   private get isStopping(): boolean {
@@ -318,6 +344,8 @@ export class Machine {
           `=ERROR REPORT==== ${timestamp(new Date())} ===\nError in process ${pid} with exit value:\n${reason}\n\n`,
         )
       }
+      case Memory.HOST_DIRTY:
+        return this.startDirty(a, b)
       case Memory.HOST_OUT_OF_MEMORY:
         return this.crash({
           ...MAIN_THREAD,
@@ -363,7 +391,8 @@ export class Machine {
       core.calls.wakeAll()
       await Promise.race([Promise.all(ends), new Promise((done) => setTimeout(done, STOP_PATIENCE).unref())])
     }
-    await Promise.all(this.threads.map((thread) => thread.kill()))
+    // A dirty scheduler may be in a BIF that takes long; nobody waits for it.
+    await Promise.all([...this.threads, ...this.dirtyThreads].map((thread) => thread.kill()))
   }
 
   /// What has been counted so far, by name, summed over all threads.
@@ -371,7 +400,7 @@ export class Machine {
     const sums = new Map<string, number>()
     for (const [name, index] of COUNTER_NAMES) {
       let sum = 0
-      for (let thread = 0; thread <= this.options.schedulers; thread++) {
+      for (let thread = 0; thread <= this.options.schedulers + this.dirtyCpu + this.dirtyIo; thread++) {
         const at = blockOf(thread) + Memory.COUNTERS + 8 * index
         sum += this.terms.getHigh(at) * 2 ** 32 + this.terms.getU32(at)
       }

@@ -5,8 +5,10 @@ import type { Crash } from "./crash.js"
 export interface ThreadStart {
   readonly core: WebAssembly.Module
   readonly memory: WebAssembly.Memory
-  /// Number of the scheduler, 1 = the first.
+  /// Number of the thread, and of its block: 1 = the first scheduler; dirty ones come after the normal ones.
   readonly index: number
+  /// Memory.DIRTY_*: what kind of scheduler it is.
+  readonly kind: number
   /// performance.timeOrigin + now at the machine's start: the zero of its clock, ms.
   readonly origin: number
 }

@@ -1,5 +1,5 @@
 // One scheduler thread: its core, the BIFs in TypeScript, and the loop that runs processes until the machine stops.
-import { HOST_BIFS } from "../bifs/table.js"
+import { HOST_BIF_KINDS, HOST_BIFS } from "../bifs/table.js"
 import { cpuTime, environment, getenv, postToParent, processId, threadData } from "../host/node.js"
 import * as Memory from "../layout/memory.js"
 import { Context } from "../runtime/bif.js"
@@ -11,11 +11,11 @@ import type { ThreadEvent, ThreadStart } from "./message.js"
 import { textSent } from "./output.js"
 
 function isStart(data: unknown): data is ThreadStart {
-  return typeof data === "object" && data !== null && "core" in data && "memory" in data && "index" in data
+  return typeof data === "object" && data !== null && "core" in data && "memory" in data && "kind" in data
 }
 
 /// Runs the scheduler; returns when the machine stops.
-function runScheduler({ core: module, memory, index, origin }: ThreadStart): void {
+function runScheduler({ core: module, memory, index, kind, origin }: ThreadStart): void {
   const words = new Int32Array(memory.buffer)
   const send = (event: ThreadEvent): void => {
     postToParent({ ...event, sequence: Atomics.add(words, Memory.HOST_SEQUENCE >>> 2, 1) })
@@ -35,7 +35,7 @@ function runScheduler({ core: module, memory, index, origin }: ThreadStart): voi
   const host = {
     hostBif: (bif: number) => {
       note(Memory.LOG_BIF, bif, 0, 0)
-      return context.call(HOST_BIFS[bif])
+      return context.call(HOST_BIFS[bif], bif, HOST_BIF_KINDS[bif])
     },
     installCode: install,
     hostEvent: (event: number, a: number, b: number) => {
@@ -62,6 +62,10 @@ function runScheduler({ core: module, memory, index, origin }: ThreadStart): voi
   })
   try {
     core.calls.initScheduler(index)
+    if (kind !== Memory.DIRTY_NONE) {
+      core.calls.dirtyLoop(kind)
+      return
+    }
     install()
     core.calls.schedulerLoop()
   } catch (error) {

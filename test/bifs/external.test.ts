@@ -17,7 +17,7 @@ function call(name: string, ...args: HostTerm[]): HostTerm | "badarg" {
   args.forEach((arg, i) => {
     c.put(c.arg(i), arg)
   })
-  const result = c.call(HOST_BIFS[bif.host]) === 0 ? c.get(c.arg(0)) : "badarg"
+  const result = c.call(HOST_BIFS[bif.host], bif.host, 0) === 0 ? c.get(c.arg(0)) : "badarg"
   c.core.contextReset()
   return result
 }

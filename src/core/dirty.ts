@@ -1,0 +1,260 @@
+// Dirty schedulers: threads for BIFs that block or compute for long. They run no Erlang code, only BIFs in TypeScript; so
+// they need none of the code, and are started when there is something to do for the first time.
+//
+// A process in a dirty BIF has a trap (work.ts), whose record is the job: it is not collected, and its heap does not move. Its
+// state is DIRTY, and it belongs to the dirty scheduler; but signals to it must not wait for the end of the BIF. A process
+// that gets one becomes RUNNABLE, and a normal scheduler, which finds it DIRTY, sees to the signals (RUNNING for so long). The
+// BIF touches neither mailbox nor links, and the signals not the heap. Whoever of the two is done last lets the process
+// run on, or frees it if a signal has ended it meanwhile.
+import * as Memory from "../layout/memory"
+import * as Process from "../layout/process"
+import * as Term from "../layout/term"
+import * as Trap from "../layout/trap"
+import { contextReset } from "./boot"
+import { callHostBif } from "./bridge"
+import { requestCollection } from "./heap"
+import { hostEvent } from "./imports"
+import { lock, unlock, waitOn } from "./lock"
+import { takeOver } from "./mailbox"
+import { depart, enterProcess, freeProcess, leaveProcess, settleReductions } from "./process"
+import { enqueue } from "./queue"
+import { processOf } from "./signal"
+import { badarg, currentProcess, failWith, P, setX, x } from "./state"
+import { isPid, makeAtom } from "./term"
+import { giveUp, trapArgument, trapBegin, trapState } from "./work"
+
+const ARGUMENTS: i32 = 4 // of a dirty BIF at most
+
+function queueOf(kind: i32): u32 {
+  return Memory.DIRTY_QUEUES + ((kind - 1) as u32) * Memory.DIRTY_QUEUE_SIZE
+}
+
+/// How many dirty schedulers of [kind] there may be, and how many of them may be busy at once. Before any runs.
+export function initDirty(kind: i32, total: i32, online: i32): void {
+  store<i32>(queueOf(kind), total, Memory.DIRTY_TOTAL)
+  store<i32>(queueOf(kind), online, Memory.DIRTY_ONLINE)
+}
+
+// ---- On a normal scheduler
+
+/// The running process is to run the BIF in TypeScript [bif], which it has called (a trapping BIF, its arguments are in X), on
+/// a thread of kind [to]: Memory.DIRTY_*. Called again by a BIF that wants to go on elsewhere.
+export function dirtyCall(bif: i32, to: i32): void {
+  let state = trapState()
+  if (state == 0) {
+    const arity = load<i32>(load<u32>(P, Memory.NEXT_BIF), Memory.EXPORT_ARITY)
+    state = trapBegin(Trap.TRAP_DIRTY, Trap.DIRTY_BYTES) - Trap.TRAP_DATA
+    for (let i = 0; i < arity && i < ARGUMENTS; i++) trapArgument(i, x(i))
+    store<u32>(state, currentProcess(), Trap.DIRTY_PROCESS)
+    store<i32>(state, bif, Trap.DIRTY_BIF)
+  }
+  for (let i: u32 = 0; i < (ARGUMENTS as u32); i++) store<u64>(state + (i << 3), x(i), Trap.DIRTY_ARGUMENTS)
+  store<i32>(state, to, Trap.DIRTY_TO)
+  store<i32>(state, Trap.OUTCOME_NONE, Trap.DIRTY_OUTCOME)
+  store<i32>(P, Memory.UNWIND_DIRTY, Memory.UNWIND_KIND)
+  if (load<i32>(P, Memory.DIRTY_KIND) != Memory.DIRTY_NONE) return // runJob sees to the rest
+  giveUp()
+  store<u32>(P, state, Memory.DIRTY_JOB)
+  if (to != Memory.DIRTY_NONE) store<i32>(P, Memory.UNWIND_DIRTY, Memory.UNWIND_KIND)
+}
+
+/// The scheduler has left [process], which has unwound with UNWIND_DIRTY.
+export function handOver(process: u32): void {
+  const job = load<u32>(P, Memory.DIRTY_JOB)
+  lock(process + Process.SIGNAL_LOCK)
+  atomic.xor<i32>(process, Process.STATE_RUNNING | Process.STATE_DIRTY, Process.STATE)
+  const hasSignals = (load<i32>(process, Process.STATE) & Process.STATE_SIGNALS) != 0
+  if (hasSignals) atomic.or<i32>(process, Process.STATE_RUNNABLE, Process.STATE)
+  unlock(process + Process.SIGNAL_LOCK)
+  if (hasSignals) enqueue(process)
+  addJob(job)
+}
+
+/// The process goes on where it called the BIF: the result, or 0 with a failure noted or when it has given up again.
+export function dirtyContinue(): u64 {
+  const state = trapState()
+  if (load<i32>(state, Trap.DIRTY_COLLECT) != 0) requestCollection()
+  const result = load<u64>(state, Trap.DIRTY_RESULT)
+  const outcome = load<i32>(state, Trap.DIRTY_OUTCOME)
+  if (outcome == Trap.OUTCOME_RESULT) return result
+  if (outcome == Trap.OUTCOME_FAILURE) {
+    failWith(result)
+    store<u64>(P, load<u64>(state, Trap.DIRTY_CLASS), Memory.EXCEPTION_CLASS)
+    return Term.NON_VALUE
+  }
+  // It has come back to run here.
+  loadArguments(state)
+  return callHostBif(load<i32>(state, Trap.DIRTY_BIF))
+}
+
+/// A scheduler has taken [process] from its queue, RUNNING already, but it is DIRTY: only its signals are seen to.
+export function serveDirty(process: u32): void {
+  // What the signals allocate must not go to the heap of the process: this thread's pseudo process stands in for it.
+  const pseudo = load<u32>(P, Memory.PSEUDO_PROCESS)
+  store<u64>(pseudo, load<u64>(process, Process.ID), Process.ID)
+  takeOver(process)
+  const isKilled = (load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0
+  if (isKilled) depart(process, load<u64>(process, Process.EXIT_REASON))
+  store<u64>(pseudo, 0, Process.ID)
+  contextReset()
+  lock(process + Process.SIGNAL_LOCK)
+  const state = load<i32>(process, Process.STATE)
+  const isOver = (state & Process.STATE_DIRTY) == 0
+  const goesOn = !isKilled && (isOver || (state & Process.STATE_SIGNALS) != 0)
+  atomic.and<i32>(process, ~Process.STATE_RUNNING, Process.STATE)
+  if (goesOn) atomic.or<i32>(process, Process.STATE_RUNNABLE, Process.STATE)
+  unlock(process + Process.SIGNAL_LOCK)
+  if (goesOn) enqueue(process)
+  else if (isKilled && isOver) freeProcess(process)
+}
+
+/// erts_internal:is_process_executing_dirty/1
+export function isExecutingDirty1(pid: u64): u64 {
+  if (!isPid(pid)) return badarg()
+  const process = processOf(pid)
+  return makeAtom((process != 0 && (load<i32>(process, Process.STATE) & Process.STATE_DIRTY_RUNNING) != 0) as u32)
+}
+
+// ---- The queues
+
+function addJob(job: u32): void {
+  const kind = load<i32>(job, Trap.DIRTY_TO)
+  const queue = queueOf(kind)
+  store<u32>(job, 0, Trap.DIRTY_NEXT)
+  lock(queue + Memory.DIRTY_LOCK)
+  const last = load<u32>(queue, Memory.DIRTY_LAST)
+  if (last != 0) store<u32>(last, job, Trap.DIRTY_NEXT)
+  else store<u32>(queue, job, Memory.DIRTY_FIRST)
+  store<u32>(queue, job, Memory.DIRTY_LAST)
+  atomic.add<i32>(queue, 1, Memory.DIRTY_LENGTH)
+  const number = threadToStart(queue)
+  unlock(queue + Memory.DIRTY_LOCK)
+  if (number >= 0) hostEvent(Memory.HOST_DIRTY, kind, number)
+  else wakeDirty(queue, 1)
+}
+
+// Number of the thread that should be started for what is in [queue], which is locked; -1 if there are enough.
+function threadToStart(queue: u32): i32 {
+  const started = load<i32>(queue, Memory.DIRTY_STARTED)
+  const wanted = load<i32>(queue, Memory.DIRTY_LENGTH) + load<i32>(queue, Memory.DIRTY_BUSY)
+  if (started >= wanted || started >= load<i32>(queue, Memory.DIRTY_ONLINE)) return -1
+  store<i32>(queue, started + 1, Memory.DIRTY_STARTED)
+  return started
+}
+
+function wakeDirty(queue: u32, threads: i32): void {
+  atomic.add<i32>(queue, 1, Memory.DIRTY_SEQUENCE)
+  atomic.notify(queue + Memory.DIRTY_SEQUENCE, threads)
+}
+
+// The next job of [queue] for this thread, 0 if there is none or enough are busy.
+function takeJob(queue: u32): u32 {
+  lock(queue + Memory.DIRTY_LOCK)
+  let job = load<u32>(queue, Memory.DIRTY_FIRST)
+  if (load<i32>(queue, Memory.DIRTY_BUSY) >= load<i32>(queue, Memory.DIRTY_ONLINE)) job = 0
+  if (job != 0) {
+    const next = load<u32>(job, Trap.DIRTY_NEXT)
+    store<u32>(queue, next, Memory.DIRTY_FIRST)
+    if (next == 0) store<u32>(queue, 0, Memory.DIRTY_LAST)
+    atomic.sub<i32>(queue, 1, Memory.DIRTY_LENGTH)
+    atomic.add<i32>(queue, 1, Memory.DIRTY_BUSY)
+  }
+  unlock(queue + Memory.DIRTY_LOCK)
+  return job
+}
+
+function endJob(queue: u32): void {
+  lock(queue + Memory.DIRTY_LOCK)
+  atomic.sub<i32>(queue, 1, Memory.DIRTY_BUSY)
+  unlock(queue + Memory.DIRTY_LOCK)
+}
+
+/// Lets [online] dirty schedulers of [kind] be busy at once.
+export function setDirtyOnline(kind: i32, online: i32): void {
+  const queue = queueOf(kind)
+  lock(queue + Memory.DIRTY_LOCK)
+  atomic.store<i32>(queue, online, Memory.DIRTY_ONLINE)
+  unlock(queue + Memory.DIRTY_LOCK)
+  while (true) {
+    lock(queue + Memory.DIRTY_LOCK)
+    const number = threadToStart(queue)
+    unlock(queue + Memory.DIRTY_LOCK)
+    if (number < 0) break
+    hostEvent(Memory.HOST_DIRTY, kind, number)
+  }
+  wakeDirty(queue, online)
+}
+
+// ---- On a dirty scheduler
+
+/// Runs the jobs for threads of [kind] until STOPPING. The thread has called initScheduler.
+export function dirtyLoop(kind: i32): i32 {
+  const queue = queueOf(kind)
+  store<i32>(P, kind, Memory.DIRTY_KIND)
+  // It has no run queue: whoever it lets run goes to a normal scheduler.
+  store<i32>(P, 0, Memory.SCHEDULER_INDEX)
+  while (atomic.load<i32>(Memory.STOPPING) == 0) {
+    const sequence = atomic.load<i32>(queue, Memory.DIRTY_SEQUENCE)
+    const job = takeJob(queue)
+    if (job == 0) {
+      waitOn(queue + Memory.DIRTY_SEQUENCE, sequence, -1)
+      continue
+    }
+    const process = load<u32>(job, Trap.DIRTY_PROCESS)
+    if (beginJob(process)) runJob(process, job)
+    // A thread must be free before somebody hears of the result and asks for the next one.
+    endJob(queue)
+    endDirty(process, job)
+  }
+  return 0
+}
+
+// False: a signal has ended the process while it waited.
+function beginJob(process: u32): bool {
+  lock(process + Process.SIGNAL_LOCK)
+  const lives = (load<i32>(process, Process.STATE) & Process.STATE_EXITING) == 0
+  if (lives) atomic.or<i32>(process, Process.STATE_DIRTY_RUNNING, Process.STATE)
+  unlock(process + Process.SIGNAL_LOCK)
+  return lives
+}
+
+function runJob(process: u32, job: u32): void {
+  enterProcess(process, Process.REDUCTIONS_PER_SLICE)
+  store<i32>(P, 0, Memory.UNWIND_KIND)
+  loadArguments(job)
+  const result = callHostBif(load<i32>(job, Trap.DIRTY_BIF))
+  if (result != 0) {
+    store<u64>(job, result, Trap.DIRTY_RESULT)
+    store<i32>(job, Trap.OUTCOME_RESULT, Trap.DIRTY_OUTCOME)
+  } else if (load<i32>(P, Memory.UNWIND_KIND) == 0) {
+    store<u64>(job, load<u64>(P, Memory.EXCEPTION_REASON), Trap.DIRTY_RESULT)
+    store<u64>(job, load<u64>(P, Memory.EXCEPTION_CLASS), Trap.DIRTY_CLASS)
+    store<i32>(job, Trap.OUTCOME_FAILURE, Trap.DIRTY_OUTCOME)
+  }
+  if (load<i32>(P, Memory.NEED_GC) != 0) store<i32>(job, 1, Trap.DIRTY_COLLECT)
+  settleReductions(process)
+  store<u32>(process, load<u32>(P, Memory.HEAP_TOP), Process.HEAP_TOP)
+  leaveProcess()
+}
+
+function loadArguments(job: u32): void {
+  for (let i: u32 = 0; i < (ARGUMENTS as u32); i++) setX(i, load<u64>(job + (i << 3), Trap.DIRTY_ARGUMENTS))
+}
+
+// The BIF of [process] is over, or is to go on elsewhere.
+function endDirty(process: u32, job: u32): void {
+  const moves =
+    load<i32>(job, Trap.DIRTY_OUTCOME) == Trap.OUTCOME_NONE && load<i32>(job, Trap.DIRTY_TO) != Memory.DIRTY_NONE
+  lock(process + Process.SIGNAL_LOCK)
+  const state = load<i32>(process, Process.STATE)
+  const isOver = (state & Process.STATE_EXITING) != 0
+  const isIdle = (state & (Process.STATE_RUNNABLE | Process.STATE_RUNNING)) == 0
+  atomic.and<i32>(process, ~Process.STATE_DIRTY_RUNNING, Process.STATE)
+  if (isOver || !moves) atomic.and<i32>(process, ~Process.STATE_DIRTY, Process.STATE)
+  const goesOn = isIdle && !isOver && !moves
+  if (goesOn) atomic.or<i32>(process, Process.STATE_RUNNABLE, Process.STATE)
+  unlock(process + Process.SIGNAL_LOCK)
+  if (goesOn) enqueue(process)
+  else if (isOver && isIdle) freeProcess(process)
+  else if (moves && !isOver) addJob(job)
+}
