@@ -8,11 +8,13 @@ import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { parseCommandLine, type Syntax, singleValue, UsageError } from "../src/cli/flags.js"
 import { commandHelp } from "../src/cli/help.js"
+import { IDLE_HEAD, idleText, measureIdle } from "./idle.js"
 import type { LoadResult } from "./load.js"
 import { beamwise, erl, measure, runCommand, type Task } from "./machines.js"
 import { profile } from "./profile.js"
 import { compilePrograms, NEED_OTP, OUT, programNames } from "./programs.js"
 import { geometricMean, loadLines, makeRow, meanText, type Row, rowText, TABLE_HEAD } from "./report.js"
+import { measureSpeedup, PARALLEL, SPEEDUP_HEAD, speedupText } from "./speedup.js"
 
 const SYNTAX: Syntax = {
   command: "bench",
@@ -23,6 +25,8 @@ const SYNTAX: Syntax = {
     { name: "--runs", value: "N", help: "counted runs of each program (5), after one that is not" },
     { name: "--schedulers", value: "N", help: "of both machines (2)" },
     { name: "--load", help: "only the translation of stdlib" },
+    { name: "--idle", value: "N", help: "only N processes that wait: memory of each, all in" },
+    { name: "--speedup", help: "only the parallel programs: one scheduler against two" },
     { name: "--profile", help: "run PROGRAM on Beamwise alone, and show where its time goes" },
   ],
   details: [
@@ -61,6 +65,9 @@ async function main(args: readonly string[]): Promise<number> {
     return 1
   }
   const beams = await compilePrograms()
+  const idle = singleValue(line, "--idle")
+  if (idle !== undefined) return printIdle(readCount("--idle", idle), beams)
+  if (line.switches.has("--speedup")) return printSpeedup(choice, line.words, beams)
   if (line.switches.has("--profile")) {
     for (const program of choice.programs) console.log(await profile({ ...choice.task, program, beams }, LIMIT))
     return 0
@@ -91,6 +98,25 @@ async function comparePrograms({ programs, task }: Choice, beams: string): Promi
   }
   console.log(meanText(rows))
   return rows
+}
+
+async function printIdle(processes: number, beams: string): Promise<number> {
+  console.log(IDLE_HEAD)
+  for (const machine of ["erl", "beamwise"] as const) {
+    console.log(idleText(machine, await measureIdle(machine, processes, beams)))
+  }
+  return 0
+}
+
+async function printSpeedup({ task }: Choice, words: readonly string[], beams: string): Promise<number> {
+  console.log(SPEEDUP_HEAD)
+  let isRight = true
+  for (const program of words.length > 0 ? words : PARALLEL) {
+    const speedup = await measureSpeedup({ ...task, program, beams }, LIMIT)
+    isRight &&= speedup.beamwise !== null
+    console.log(speedupText(speedup))
+  }
+  return isRight ? 0 : 1
 }
 
 /// A process of its own translates, since this one's engine is warm by now.
@@ -159,7 +185,7 @@ function readSize(text = "default"): Task["size"] {
 }
 
 function readCount(flag: string, text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`${flag} ${text} is not a number from 1 on`)
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError(`${flag} ${text} is not a number from 1 on`)
   return Number(text)
 }
 
