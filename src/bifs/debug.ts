@@ -43,7 +43,7 @@ function test(c: Context, first: number): Build {
       sleep(c, Math.max(c.integerAt(value) ?? c.badarg(), 0))
       return OK
     case "reschedule":
-      return reschedule(c, value)
+      return reschedule(c, first + 1)
     case "ready_wait6_done":
       tell(c, value, "ready")
       sleep(c, 6000)
@@ -57,12 +57,11 @@ function test(c: Context, first: number): Build {
 }
 
 // Counts down by two, now and then on a thread of another kind: from CPU to I/O to normal and again.
-function reschedule(c: Context, at: number): Build {
-  const left = c.integerAt(at) ?? c.badarg()
-  if (left < 0) return c.badarg()
+function reschedule(c: Context, index: number): Build {
+  const left = c.naturalArg(index)
   if (left === 0) return OK
-  c.put(at, int(left - 2))
-  throw new BifMove(left % 4 === 0 ? (c.threadKind + 1) % KIND_NAMES.length : c.threadKind)
+  const to = left % 4 === 0 ? (c.threadKind + 1) % KIND_NAMES.length : c.threadKind
+  throw new BifMove(to, { [index]: int(left - 2) })
 }
 
 // Runs until its process has ended, and a while longer.

@@ -1,6 +1,7 @@
 // What a BIF written in TypeScript sees: its arguments, its result, the ways to fail, and the host.
 import * as Memory from "../layout/memory.js"
 import * as Process from "../layout/process.js"
+import * as Trap from "../layout/trap.js"
 import type { HostTerm } from "../loader/etf.js"
 import type { Core } from "./core.js"
 import { type Build, Terms } from "./term.js"
@@ -30,13 +31,15 @@ export class BifFailure extends Error {
   }
 }
 
-/// The BIF wants to be called again, with the arguments as they stand now, on a thread of another kind.
+/// The BIF wants to be called again on a thread of another kind, with other arguments where [args] has some by their number.
 export class BifMove extends Error {
   /// Memory.DIRTY_*
   readonly to: number
-  constructor(to: number) {
+  readonly args: Readonly<Record<number, Build>>
+  constructor(to: number, args: Readonly<Record<number, Build>> = {}) {
     super("a BIF moves")
     this.to = to
+    this.args = args
   }
 }
 
@@ -67,14 +70,14 @@ export class Context extends Terms {
   call(run: RunBif, bif: number, kind: number): number {
     // With a trap, it is there already.
     const isFirst = kind !== Memory.DIRTY_NONE && this.getU32(this.process + Process.TRAP_STATE) === 0
-    if (isFirst) return this.move(bif, kind)
+    if (isFirst) return this.move(bif, kind, {})
     try {
       const result = run(this)
       if (result !== undefined) this.put(this.result, result)
       this.copyWord(this.block + Memory.X, this.result)
       return SUCCEEDED
     } catch (error) {
-      if (error instanceof BifMove) return this.move(bif, error.to)
+      if (error instanceof BifMove) return this.move(bif, error.to, error.args)
       if (!(error instanceof BifFailure)) throw error
       this.setAtom(this.block + Memory.EXCEPTION_CLASS, this.atomIndex("error"))
       this.put(this.block + Memory.EXCEPTION_REASON, error.reason)
@@ -83,8 +86,11 @@ export class Context extends Terms {
     }
   }
 
-  private move(bif: number, to: number): number {
+  // The stack trace has the arguments of the first call.
+  private move(bif: number, to: number, args: Readonly<Record<number, Build>>): number {
     this.core.dirtyCall(bif, to)
+    const places = this.getU32(this.process + Process.TRAP_STATE) + Trap.DIRTY_ARGUMENTS
+    for (const [index, value] of Object.entries(args)) this.put(places + 8 * Number(index), value)
     return UNWOUND
   }
 
