@@ -115,7 +115,8 @@ export const control: BifTable = {
   ...rows("erlang", "suspend_process/1 suspendProcess1\nresume_process/1 resumeProcess1"),
   ...rows("erts_internal", "garbage_collect/1 garbageCollect1"),
   ...rows("erts_internal", "request_system_task/3 requestSystemTask3", true),
-  ...rows("erts_internal", "spawn_request/4 spawnRequest4"),
+  ...rows("erts_internal", "spawn_request/4 spawnRequest4\ndist_spawn_request/4 distSpawnRequest4"),
+  ...rows("erlang", "spawn_request_abandon/1 spawnRequestAbandon1"),
   ...rows(
     "os",
     `

@@ -99,7 +99,7 @@ export const identities: BifTable = {
   "erlang:list_to_pid/1": {
     run: (c) => {
       const [id, serial] = readNumbers(c.stringArg(0), /^<0\.(\d+)\.(\d+)>$/) ?? c.badarg()
-      if (id >= 2 ** 28 || serial >= 2 ** 32) return c.badarg()
+      if (id >= 2 ** Term.PID_ID_BITS || serial >= 2 ** Term.PID_SERIAL_BITS) return c.badarg()
       return { kind: "pid", node: "nonode@nohost", id, serial, creation: 0 }
     },
   },

@@ -24,6 +24,10 @@ export function initMachine(schedulers: i32, processLimit: i32, depthBound: i32)
   store<i32>(Memory.PROCESS_LIMIT, limit)
   store<i32>(Memory.DEPTH_BOUND, depthBound > 0 ? depthBound : DEPTH_BOUND_DEFAULT)
   store<i32>(Memory.BACKTRACE_DEPTH, BACKTRACE_DEFAULT)
+  store<u32>(Memory.DEFAULT_MIN_HEAP, Process.HEAP_WORDS_INITIAL)
+  store<u32>(Memory.DEFAULT_MIN_VIRTUAL, Process.VIRTUAL_HEAP_INITIAL)
+  store<i32>(Memory.DEFAULT_FULLSWEEP, Process.FULLSWEEP_DEFAULT)
+  store<i32>(Memory.DEFAULT_MAX_FLAGS, Process.FLAG_KILL_AT_MAX | Process.FLAG_LOG_AT_MAX)
   atomic.store<i32>(Memory.FUNCTION_COUNT, Memory.SLOTS_RESERVED)
 }
 

@@ -6,9 +6,11 @@
 //   Big, negative   [class]           raised with a given stack trace, which then stands in the place of Args
 import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
+import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { isFun } from "./apply"
 import { cons, makeTuple2, makeTuple3 } from "./build"
+import { exportEntry } from "./export"
 import { heapAlloc, heapTrim } from "./heap"
 import { mapNew } from "./map"
 import { isPair } from "./monitor"
@@ -29,12 +31,14 @@ import {
   makeAtom,
   makeBoxed,
   makeHeader,
+  makeSmall,
 } from "./term"
 
 // What error/2 and error/3 say about the exception under way, until raise has used it.
 let givenArguments: u64 = 0 // 0: none
 let givenInfo: u64 = 0
 let givenPlace: u64 = 0
+let givenCause: u64 = 0 // why a BIF fails, for the module that explains errors; 0: it is plain
 
 /// Words of P of the handler that raise found: Y registers of its frame.
 export let handlerFrame: i32 = 0
@@ -49,6 +53,7 @@ export function raise(place: i64, depth: i32): void {
   givenArguments = 0
   givenInfo = 0
   givenPlace = 0
+  givenCause = 0
   store<u32>(P, 0, Memory.EXCEPTION_BIF)
   if (findHandler(depth)) {
     setX(0, load<u64>(P, Memory.EXCEPTION_CLASS))
@@ -91,9 +96,12 @@ function capture(place: i64, depth: i32): u64 {
   const formatter = formatterOf(load<u32>(bif, Memory.EXPORT_MODULE))
   let info: u64 = Term.NIL
   if (formatter != 0) {
-    store<u64>(P, makeAtom(Atoms.am_module), Memory.SCRATCH)
-    store<u64>(P, makeAtom(formatter), Memory.SCRATCH + 8)
-    info = errorInfo(mapNew(1, P + Memory.SCRATCH))
+    const words = P + Memory.SCRATCH
+    store<u64>(words, makeAtom(Atoms.am_module))
+    store<u64>(words, makeAtom(formatter), 8)
+    store<u64>(words, makeAtom(Atoms.am_cause), 16)
+    store<u64>(words, givenCause, 24)
+    info = errorInfo(mapNew(givenCause == 0 ? 1 : 2, words))
   }
   return makeTrace(place, bif, depth, argumentList(load<i32>(bif, Memory.EXPORT_ARITY)), info)
 }
@@ -161,6 +169,12 @@ function makeTrace(place: i64, bif: u32, depth: i32, list: u64, info: u64): u64 
     to += 8
     room--
   }
+  if (place == 0 && bif == 0 && to == address + 24) {
+    // A fun that spawn could not call: OTP's process is in erlang:apply/2 then.
+    bif = load<u32>(currentProcess(), Process.INITIAL_CALL)
+    if (bif != exportEntry(makeAtom(Atoms.am_erlang), makeAtom(Atoms.am_apply), 2)) bif = 0
+    else list = makeSmall(2)
+  }
   store<u64>(to, load<u64>(P, Memory.EXCEPTION_CLASS))
   to += 8
   store<u64>(address, makeHeader(Term.HEADER_POSITIVE_BIG, ((to - address) >> 3) - 1))
@@ -215,6 +229,12 @@ export function tracePlace(place: u64): void {
 /// Notes that the BIF of export [entry] has failed, for the trace; its arguments are in X.
 export function bifFailed(entry: i32): void {
   store<i32>(P, entry, Memory.EXCEPTION_BIF)
+}
+
+/// A BIF fails with badarg, and [cause], an atom's number, says why.
+export function badargBecause(cause: u32): u64 {
+  givenCause = makeAtom(cause)
+  return failWith(makeAtom(Atoms.am_badarg))
 }
 
 /// Fails with {[tag], [value]}.

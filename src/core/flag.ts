@@ -3,52 +3,60 @@ import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
+import { badargBecause } from "./exception"
 import { requestFullSweep } from "./gc"
 import { priorityAtom, priorityOf } from "./link"
 import { mapGet, mapNew } from "./map"
+import { heapSize } from "./resize"
 import { yieldProcess } from "./schedule"
 import { deliver, freeSignal, makeSignal, processOf } from "./signal"
 import { badarg, bump, currentProcess, P, setX } from "./state"
 import { atomIndex, isAtom, isMap, isPid, isSmall, makeAtom, makeSmall, smallValue } from "./term"
 
-const MIN_HEAP_LIMIT: u32 = 0x7ffffff // words
+const SAVED_CALLS_MAX: i64 = 10000
+const U16_MASK: i64 = 0xffff
+
+/// What readMaxHeap has read.
+export let maxHeapWords: u64 = 0
+export let maxHeapFlags: i32 = 0
 
 /// erlang:process_flag/2: the old value.
 export function processFlag2(name: u64, value: u64): u64 {
-  if (!isAtom(name)) return badarg()
   const process = currentProcess()
-  switch (atomIndex(name)) {
+  switch (isAtom(name) ? atomIndex(name) : Atoms.am_undefined) {
     case Atoms.am_trap_exit:
       return switchFlag(process, Process.FLAG_TRAP_EXIT, value)
     case Atoms.am_sensitive:
       return switchFlag(process, Process.FLAG_SENSITIVE, value)
     case Atoms.am_async_dist:
-      return isBoolean(value) ? makeAtom(Atoms.am_false) : badarg()
+      return switchFlag(process, Process.FLAG_ASYNC_DIST, value)
     case Atoms.am_priority:
       return setPriority(process, value)
     case Atoms.am_message_queue_data:
       return setQueueData(process, value)
     case Atoms.am_min_heap_size:
-      return setWords(process + Process.MIN_HEAP, value)
+      return setLeast(process + Process.MIN_HEAP, Memory.DEFAULT_MIN_HEAP, value)
     case Atoms.am_min_bin_vheap_size:
-      return setWords(process + Process.MIN_VIRTUAL_HEAP, value)
+      return setLeast(process + Process.MIN_VIRTUAL_HEAP, Memory.DEFAULT_MIN_VIRTUAL, value)
     case Atoms.am_fullsweep_after:
-      return setWords(process + Process.FULLSWEEP_AFTER, value)
-    case Atoms.am_max_heap_size: {
-      const old = maxHeapMap(process)
-      return setMaxHeap(process, value) ? old : badarg()
-    }
-    case Atoms.am_save_calls:
-      return isSmall(value) && smallValue(value) >= 0 ? makeSmall(0) : badarg()
+      return setFullsweepAfter(process, value)
+    case Atoms.am_max_heap_size:
+      return setMaxHeap(process, value)
     case Atoms.am_error_handler:
       return setErrorHandler(process, value)
+    case Atoms.am_save_calls:
+      return isNatural(value) && smallValue(value) <= SAVED_CALLS_MAX ? makeSmall(0) : badargBecause(Atoms.am_none)
     default:
-      return badarg()
+      return badargBecause(Atoms.am_badopt)
   }
 }
 
 function isBoolean(term: u64): bool {
   return term == makeAtom(Atoms.am_true) || term == makeAtom(Atoms.am_false)
+}
+
+function isNatural(term: u64): bool {
+  return isSmall(term) && smallValue(term) >= 0
 }
 
 function switchFlag(process: u32, bit: i32, value: u64): u64 {
@@ -75,10 +83,32 @@ function setQueueData(process: u32, value: u64): u64 {
   return makeAtom((flags & bit) != 0 ? Atoms.am_off_heap : Atoms.am_on_heap)
 }
 
-function setWords(field: u32, value: u64): u64 {
-  if (!isSmall(value) || smallValue(value) < 0 || smallValue(value) > (MIN_HEAP_LIMIT as i64)) return badarg()
+/// The size that a process gets which asks for at least [value] words: one of the table's, and no less than the word at
+/// [least]. 0 if [value] is no number of words.
+export function leastWords(value: u64, least: u32): u32 {
+  if (!isNatural(value)) return 0
+  const words = min<i64>(smallValue(value), u32.MAX_VALUE) as u32
+  return words < load<u32>(least) ? load<u32>(least) : heapSize(words, false)
+}
+
+function setLeast(field: u32, least: u32, value: u64): u64 {
+  const words = leastWords(value, least)
+  if (words == 0) return badarg()
   const old = load<u32>(field)
-  store<u32>(field, smallValue(value) as u32)
+  store<u32>(field, words)
+  return makeSmall(old)
+}
+
+/// The number that fullsweep_after [value] stands for, which OTP keeps in 16 bits; -1 if it is none.
+export function fullsweepAfter(value: u64): i32 {
+  return isNatural(value) ? ((smallValue(value) & U16_MASK) as i32) : -1
+}
+
+function setFullsweepAfter(process: u32, value: u64): u64 {
+  const number = fullsweepAfter(value)
+  if (number < 0) return badarg()
+  const old = load<i32>(process, Process.FULLSWEEP_AFTER)
+  store<i32>(process, number, Process.FULLSWEEP_AFTER)
   return makeSmall(old)
 }
 
@@ -89,29 +119,49 @@ function setErrorHandler(process: u32, value: u64): u64 {
   return makeAtom(old)
 }
 
-/// Sets the maximum heap size of [process]: words, or a map as process_flag takes it. False if [value] is neither.
-export function setMaxHeap(process: u32, value: u64): bool {
-  let flags = load<i32>(process, Process.FLAGS)
+function setMaxHeap(process: u32, value: u64): u64 {
+  if (!readMaxHeap(value)) return badarg()
+  if (maxHeapWords != 0 && maxHeapWords < (load<u32>(process, Process.MIN_HEAP) as u64)) return badarg()
+  const old = maxHeapMap(process)
+  limitHeap(process)
+  return old
+}
+
+/// Sets maxHeapWords and maxHeapFlags to what [value] says: words, or a map as process_flag takes it. What a map does not
+/// name is as for new processes. False if [value] is neither.
+export function readMaxHeap(value: u64): bool {
+  maxHeapFlags = load<i32>(Memory.DEFAULT_MAX_FLAGS)
   let size = value
   if (isMap(value)) {
     size = mapGet(value, makeAtom(Atoms.am_size))
-    flags = withOption(flags, Process.FLAG_KILL_AT_MAX, mapGet(value, makeAtom(Atoms.am_kill)))
-    flags = withOption(flags, Process.FLAG_LOG_AT_MAX, mapGet(value, makeAtom(Atoms.am_error_logger)))
-    if (flags < 0) return false
+    const isRight =
+      readOption(Process.FLAG_KILL_AT_MAX, mapGet(value, makeAtom(Atoms.am_kill))) &&
+      readOption(Process.FLAG_LOG_AT_MAX, mapGet(value, makeAtom(Atoms.am_error_logger)))
+    if (!isRight) return false
   }
-  if (!isSmall(size) || smallValue(size) < 0 || smallValue(size) > 0xffffffff) return false
-  const words = smallValue(size) as u32
-  if (words != 0 && words < load<u32>(process, Process.MIN_HEAP)) return false
-  store<u32>(process, words, Process.MAX_HEAP)
-  store<i32>(process, flags, Process.FLAGS)
+  if (!isNatural(size)) return false
+  maxHeapWords = smallValue(size) as u64
   return true
 }
 
-// Negative if [value], when given, is no boolean, or [flags] was negative.
-function withOption(flags: i32, bit: i32, value: u64): i32 {
-  if (value == 0 || flags < 0) return flags
-  if (!isBoolean(value)) return -1
-  return value == makeAtom(Atoms.am_true) ? flags | bit : flags & ~bit
+// False if [value] is there but no boolean.
+function readOption(bit: i32, value: u64): bool {
+  if (value == 0) return true
+  maxHeapFlags = value == makeAtom(Atoms.am_true) ? maxHeapFlags | bit : maxHeapFlags & ~bit
+  return isBoolean(value)
+}
+
+/// Makes the limit of new processes the one that was read last.
+export function defaultMaxHeap(): void {
+  maxHeapWords = load<u64>(Memory.DEFAULT_MAX_HEAP)
+  maxHeapFlags = load<i32>(Memory.DEFAULT_MAX_FLAGS)
+}
+
+/// Gives [process] the limit that was read last.
+export function limitHeap(process: u32): void {
+  const others = load<i32>(process, Process.FLAGS) & ~(Process.FLAG_KILL_AT_MAX | Process.FLAG_LOG_AT_MAX)
+  store<u64>(process, maxHeapWords, Process.MAX_HEAP)
+  store<i32>(process, others | maxHeapFlags, Process.FLAGS)
 }
 
 /// The maximum heap size of [process] as process_flag and process_info show it.
@@ -123,7 +173,7 @@ export function maxHeapMap(process: u32): u64 {
   store<u64>(words, makeAtom(Atoms.am_kill), 16)
   store<u64>(words, makeAtom(((flags & Process.FLAG_KILL_AT_MAX) != 0) as u32), 24)
   store<u64>(words, makeAtom(Atoms.am_size), 32)
-  store<u64>(words, makeSmall(load<u32>(process, Process.MAX_HEAP)), 40)
+  store<u64>(words, makeSmall(load<u64>(process, Process.MAX_HEAP)), 40)
   return mapNew(3, words)
 }
 

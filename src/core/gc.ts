@@ -63,7 +63,7 @@ export function collectGarbage(depth: i32, need: i32, live: i32): void {
     store<i32>(P, 0, Memory.NEED_GC)
   }
   const isSoon = process == lastProcess && left <= lastLeft && lastLeft - left < BUSY_REDUCTIONS
-  isBusy = isSoon && load<u32>(process, Process.MAX_HEAP) == 0 // a limit counts OTP's sizes
+  isBusy = isSoon && load<u64>(process, Process.MAX_HEAP) == 0 // a limit counts OTP's sizes
   left -= collect(process, depth, need, live, false)
   isBusy = false
   lastProcess = process
@@ -358,8 +358,8 @@ function cost(copied: u32, moved: u32): u32 {
 
 // max_heap_size: a process that is to be killed is condemned; it ends at once, when it yields.
 function checkLimit(process: u32, words: u32): void {
-  const limit = load<u32>(process, Process.MAX_HEAP)
-  if (limit == 0 || words <= limit || load<u32>(P, Memory.PROCESS) != process) return
+  const limit = load<u64>(process, Process.MAX_HEAP)
+  if (limit == 0 || (words as u64) <= limit || load<u32>(P, Memory.PROCESS) != process) return
   if ((load<i32>(process, Process.FLAGS) & Process.FLAG_KILL_AT_MAX) == 0) return
   if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) == 0) condemn(process, makeAtom(Atoms.am_killed))
 }

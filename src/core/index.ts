@@ -400,6 +400,7 @@ export {
 export { send2, send3, sendFromHost, sendMessage } from "./send"
 export { processOf } from "./signal"
 export {
+  distSpawnRequest4,
   spawn1,
   spawn3,
   spawnInitial,
@@ -410,6 +411,7 @@ export {
   spawnOpt2,
   spawnOpt4,
   spawnRequest4,
+  spawnRequestAbandon1,
 } from "./spawn"
 export { buildStacktrace } from "./stacktrace"
 export { failWith, setBlock } from "./state"

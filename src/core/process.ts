@@ -1,7 +1,7 @@
 // Processes: the table, making a record and its end. Running them is schedule.ts; what they are started with, spawn.ts.
 //
-// A pid's number counts up; modulo the size of the table it is the process's place there. A number comes again only after
-// PID_NUMBERS others, so a stale pid stays dead for long. Records are never given back to the allocator (see signal.ts).
+// A pid's number counts up; modulo the size of the table it is the process's place there. As in OTP it has 28 bits, shown as
+// <0.Id.Serial>, and comes again only after all others, so a stale pid stays dead for long. Records are never given back to the allocator (see signal.ts).
 import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
@@ -24,7 +24,7 @@ import { makeAtom } from "./term"
 import { cancelReceiveTimer } from "./timer"
 import { trapDrop } from "./work"
 
-const PID_NUMBERS: u64 = 1 << 41 // as many as <0.N.S> shows: 28 bits and 13 bits
+const PID_NUMBERS: u64 = 1 << (Term.PID_ID_BITS + Term.PID_SERIAL_BITS) // at least twice PROCESSES_MAX
 
 // ---- Making
 

@@ -6,8 +6,10 @@ import * as Term from "../layout/term"
 import { isFun, isFunOf } from "./apply"
 import { cons, makeTuple2, makeTuple4 } from "./build"
 import { copyTo, sizeOf } from "./copy"
+import { badargBecause } from "./exception"
 import { exportEntry } from "./export"
-import { setMaxHeap } from "./flag"
+import { defaultMaxHeap, fullsweepAfter, leastWords, limitHeap, maxHeapWords, readMaxHeap } from "./flag"
+import { guardIsReference } from "./guard"
 import { addLink, priorityOf, self0 } from "./link"
 import { allocate } from "./memory"
 import { handleMonitor, isPair, monitorOption, newMonitor } from "./monitor"
@@ -17,11 +19,29 @@ import { makeRef0, referenceNumber } from "./reference"
 import { relationAdd } from "./relation"
 import { sendMessage } from "./send"
 import { badarg, count, currentProcess, P, systemLimit } from "./state"
-import { car, cdr, element, headerKind, headerOf, isAtom, isList, isSmall, makeAtom, smallValue } from "./term"
+import {
+  atomIndex,
+  car,
+  cdr,
+  element,
+  headerArity,
+  headerKind,
+  headerOf,
+  isAtom,
+  isList,
+  isSmall,
+  isTuple,
+  makeAtom,
+  smallValue,
+} from "./term"
 
 const ROOM: u32 = 8 // words beside the arguments: the return to processEnd, and the reserve between heap and stack
 const ARITY_MAX: i32 = 255
-const HEAP_WORDS_MAX: i64 = 0x4000000
+
+// What the options of a spawn are.
+const OPTIONS_GOOD: i32 = 0
+const OPTIONS_BAD: i32 = 1 // one is none, or they contradict each other
+const OPTIONS_IMPROPER: i32 = 2 // not even a list
 
 // The options of the spawn under way.
 let link: bool = false
@@ -30,10 +50,11 @@ let alias: u32 = 0
 let tag: u64 = 0
 let priority: i32 = 0
 let minHeap: u32 = 0
-let fullsweepAfter: i32 = 0
-let maxHeap: u64 = 0
-let offHeap: bool = false
+let minVirtual: u32 = 0
+let fullsweep: i32 = 0
+let flags: i32 = 0
 let scheduler: i32 = 0
+let hasMaxHeap: bool = false
 let watch: bool = false // by the host
 // Of spawn_request: whether and with what tag the answer comes as a message.
 let isRequest: bool = false
@@ -47,65 +68,73 @@ function defaults(): void {
   alias = 0
   tag = 0
   priority = Process.PRIORITY_NORMAL
-  minHeap = Process.HEAP_WORDS_INITIAL
-  fullsweepAfter = Process.FULLSWEEP_DEFAULT
-  maxHeap = 0
-  offHeap = false
+  minHeap = load<u32>(Memory.DEFAULT_MIN_HEAP)
+  minVirtual = load<u32>(Memory.DEFAULT_MIN_VIRTUAL)
+  fullsweep = load<i32>(Memory.DEFAULT_FULLSWEEP)
+  flags = load<i32>(Memory.DEFAULT_FLAGS)
   scheduler = 0
+  hasMaxHeap = false
 }
 
-// False if one of [options] is none.
-function readOptions(options: u64): bool {
+// Reads all [options], also those after a bad one: they may say how it is to be answered.
+function readOptions(options: u64): i32 {
   defaults()
+  let state = OPTIONS_GOOD
   for (; isList(options); options = cdr(options)) {
     const option = car(options)
     if (option == makeAtom(Atoms.am_link)) link = true
-    else if (option == makeAtom(Atoms.am_monitor)) monitor = true
-    else if (!isPair(option) || !readOption(element(option, 0), element(option, 1))) return false
+    else if (option == makeAtom(Atoms.am_monitor)) readMonitorOptions(Term.NIL)
+    else if (!isPair(option) || !readOption(element(option, 0), element(option, 1))) state = OPTIONS_BAD
   }
-  return options == Term.NIL
+  if (options != Term.NIL) return OPTIONS_IMPROPER
+  return hasMaxHeap && maxHeapWords != 0 && maxHeapWords < (minHeap as u64) ? OPTIONS_BAD : state
 }
 
 function readOption(name: u64, value: u64): bool {
-  if (name == makeAtom(Atoms.am_monitor)) return readMonitorOptions(value)
-  if (name == makeAtom(Atoms.am_priority)) {
-    priority = priorityOf(value)
-    return priority >= 0
+  switch (isAtom(name) ? atomIndex(name) : Atoms.am_undefined) {
+    case Atoms.am_monitor:
+      return readMonitorOptions(value)
+    case Atoms.am_priority:
+      priority = priorityOf(value)
+      return priority >= 0
+    case Atoms.am_message_queue_data:
+      return readFlag(Process.FLAG_HEAP_MESSAGES_OFF, value, Atoms.am_off_heap, Atoms.am_on_heap)
+    case Atoms.am_async_dist:
+      return readFlag(Process.FLAG_ASYNC_DIST, value, Atoms.am_true, Atoms.am_false)
+    case Atoms.am_min_heap_size:
+      minHeap = leastWords(value, Memory.DEFAULT_MIN_HEAP)
+      return minHeap != 0
+    case Atoms.am_min_bin_vheap_size:
+      minVirtual = leastWords(value, Memory.DEFAULT_MIN_VIRTUAL)
+      return minVirtual != 0
+    case Atoms.am_fullsweep_after:
+      fullsweep = fullsweepAfter(value)
+      return fullsweep >= 0
+    case Atoms.am_max_heap_size:
+      hasMaxHeap = true
+      return readMaxHeap(value)
+    case Atoms.am_scheduler:
+      scheduler = isSmall(value) ? (smallValue(value) as i32) : -1
+      return scheduler >= 0 && scheduler <= load<i32>(Memory.SCHEDULER_COUNT)
+    case Atoms.am_reply:
+      return isRequest && readReply(value)
+    case Atoms.am_reply_tag:
+      replyTag = value
+      return isRequest
+    default:
+      return false
   }
-  if (name == makeAtom(Atoms.am_message_queue_data)) {
-    offHeap = value == makeAtom(Atoms.am_off_heap)
-    return offHeap || value == makeAtom(Atoms.am_on_heap)
-  }
-  if (name == makeAtom(Atoms.am_max_heap_size)) {
-    maxHeap = value
-    return true // looked at when there is a process to set it for
-  }
-  if (isRequest && name == makeAtom(Atoms.am_reply)) return readReply(value)
-  if (isRequest && name == makeAtom(Atoms.am_reply_tag)) {
-    replyTag = value
-    return true
-  }
-  if (name == makeAtom(Atoms.am_async_dist))
-    return value == makeAtom(Atoms.am_true) || value == makeAtom(Atoms.am_false)
-  if (!isSmall(value) || smallValue(value) < 0) return false
-  if (name == makeAtom(Atoms.am_min_heap_size)) {
-    if (smallValue(value) > HEAP_WORDS_MAX) return false
-    minHeap = max(smallValue(value) as u32, Process.HEAP_WORDS_INITIAL)
-    return true
-  }
-  if (name == makeAtom(Atoms.am_fullsweep_after)) {
-    fullsweepAfter = min(smallValue(value), 0xffff) as i32
-    return true
-  }
-  if (name == makeAtom(Atoms.am_scheduler)) {
-    scheduler = smallValue(value) as i32
-    return scheduler <= load<i32>(Memory.SCHEDULER_COUNT)
-  }
-  return name == makeAtom(Atoms.am_min_bin_vheap_size)
+}
+
+function readFlag(bit: i32, value: u64, on: u32, off: u32): bool {
+  flags = value == makeAtom(on) ? flags | bit : flags & ~bit
+  return value == makeAtom(on) || value == makeAtom(off)
 }
 
 function readMonitorOptions(options: u64): bool {
   monitor = true
+  alias = 0
+  tag = 0
   for (; isList(options); options = cdr(options)) {
     const option = car(options)
     if (!isPair(option)) return false
@@ -119,9 +148,13 @@ function readMonitorOptions(options: u64): bool {
 }
 
 function readReply(value: u64): bool {
-  replyOk = value == makeAtom(Atoms.am_yes) || value == makeAtom(Atoms.am_success_only)
-  replyError = value == makeAtom(Atoms.am_yes) || value == makeAtom(Atoms.am_error_only)
-  return replyOk || replyError || value == makeAtom(Atoms.am_no)
+  const isYes = value == makeAtom(Atoms.am_yes)
+  const isOk = isYes || value == makeAtom(Atoms.am_success_only)
+  const isError = isYes || value == makeAtom(Atoms.am_error_only)
+  if (!isOk && !isError && value != makeAtom(Atoms.am_no)) return false
+  replyOk = isOk
+  replyError = isError
+  return true
 }
 
 // ---- Making the process
@@ -137,7 +170,11 @@ function spawnCall(module: u64, name: u64, list: u64): u64 {
     arity++
   }
   if (rest != Term.NIL) return badarg()
-  if (arity > ARITY_MAX) return systemLimit()
+  if (arity > ARITY_MAX || isFull()) return systemLimit()
+  if (isCallOfFun(module, name, arity)) {
+    const fun = car(list)
+    if (isFunOf(fun, 0) && car(cdr(list)) == Term.NIL) return spawnFun(fun)
+  }
   const process = create(words)
   const entry = exportEntry(module, name, arity)
   store<u32>(process, entry, Process.INITIAL_CALL)
@@ -152,34 +189,49 @@ function spawnCall(module: u64, name: u64, list: u64): u64 {
   return start(process)
 }
 
-// A fun without arguments is called directly. Others get the error that calling them gives.
+function isCallOfFun(module: u64, name: u64, arity: i32): bool {
+  return arity == 2 && module == makeAtom(Atoms.am_erlang) && name == makeAtom(Atoms.am_apply)
+}
+
+// A fun without arguments is called directly. Others get the error that calling them gives, as does {Module, Function}.
 function spawnFun(fun: u64): u64 {
-  if (!isFun(fun)) return badarg()
+  const isOld = isPair(fun) && isAtom(element(fun, 0)) && isAtom(element(fun, 1))
+  if (!isFun(fun) && !isOld) return badarg()
   if (!isFunOf(fun, 0)) {
     return spawnCall(makeAtom(Atoms.am_erlang), makeAtom(Atoms.am_apply), cons(fun, cons(Term.NIL, Term.NIL)))
   }
+  if (isFull()) return systemLimit()
   const entry = load<u32>(fun as u32, Term.FUN_ENTRY)
-  if (headerKind(headerOf(fun)) == Term.HEADER_EXPORT) {
-    const module = makeAtom(load<u32>(entry, Memory.EXPORT_MODULE))
-    return spawnCall(module, makeAtom(load<u32>(entry, Memory.EXPORT_FUNCTION)), Term.NIL)
-  }
-  const process = create(sizeOf(fun))
+  const isExternal = headerKind(headerOf(fun)) == Term.HEADER_EXPORT
+  const process = create(isExternal ? 0 : sizeOf(fun))
   store<u32>(process, exportEntry(makeAtom(Atoms.am_erlang), makeAtom(Atoms.am_apply), 2), Process.INITIAL_CALL)
-  store<i32>(process, load<i32>(entry, Memory.FUN_ENTRY_SLOT), Process.SLOT)
-  store<i32>(process, 1, Process.LIVE)
-  setSaved(process, 0, adopt(process, fun))
+  store<u32>(process, entry, Process.CALLED)
+  store<i32>(process, atomic.load<i32>(entry, Memory.FUN_ENTRY_SLOT), Process.SLOT)
+  if (!isExternal) {
+    store<i32>(process, 1, Process.LIVE)
+    setSaved(process, 0, adopt(process, fun))
+  }
   return start(process)
+}
+
+// No place in the process table? (enterTable has the last word.)
+function isFull(): bool {
+  return atomic.load<i32>(Memory.PROCESS_COUNT) >= load<i32>(Memory.PROCESS_LIMIT)
 }
 
 function create(words: u32): u32 {
   const process = createProcess(max(words + ROOM, minHeap))
-  if (words + ROOM > minHeap) store<u32>(process, minHeap, Process.MIN_HEAP)
+  store<u32>(process, minHeap, Process.MIN_HEAP)
+  if (minVirtual != load<u32>(process, Process.MIN_VIRTUAL_HEAP)) {
+    store<u32>(process, minVirtual, Process.MIN_VIRTUAL_HEAP)
+    store<u32>(process, minVirtual, Process.VIRTUAL_HEAP_LIMIT)
+    store<u32>(process, minVirtual, Process.VIRTUAL_OLD_LIMIT)
+  }
   store<i32>(process, priority, Process.PRIORITY)
-  store<i32>(process, fullsweepAfter, Process.FULLSWEEP_AFTER)
-  let flags = load<i32>(process, Process.FLAGS)
-  if (offHeap) flags |= Process.FLAG_HEAP_MESSAGES_OFF
-  if (watch) flags |= Process.FLAG_WATCHED
-  store<i32>(process, flags, Process.FLAGS)
+  store<i32>(process, fullsweep, Process.FULLSWEEP_AFTER)
+  if (!hasMaxHeap) defaultMaxHeap()
+  store<i32>(process, watch ? flags | Process.FLAG_WATCHED : flags, Process.FLAGS)
+  limitHeap(process)
   return process
 }
 
@@ -205,10 +257,6 @@ function setSaved(process: u32, index: u32, term: u64): void {
 
 // Lets the new [process] loose.
 function start(process: u32): u64 {
-  if (maxHeap != 0 && !setMaxHeap(process, maxHeap)) {
-    discardProcess(process)
-    return badarg()
-  }
   if (!enterTable(process)) {
     discardProcess(process)
     return systemLimit()
@@ -261,21 +309,60 @@ function answer(reference: u64, what: u64, value: u64, wanted: bool): u64 {
 
 /// erts_internal:spawn_request/4: the request's reference; the atom badopt or badarg.
 export function spawnRequest4(module: u64, name: u64, list: u64, options: u64): u64 {
+  if (!isAtom(module) || !isAtom(name) || !isProper(list)) return makeAtom(Atoms.am_badarg)
+  const state = readRequest(options)
+  if (state == OPTIONS_IMPROPER) return makeAtom(Atoms.am_badopt)
+  let result: u64 = 0
+  if (state == OPTIONS_GOOD) {
+    isRequest = true
+    result = spawnCall(module, name, list)
+    isRequest = false
+    if (result == 0) result = refuse(load<u64>(P, Memory.EXCEPTION_REASON))
+  } else {
+    result = refuse(makeAtom(Atoms.am_badopt))
+  }
+  return result
+}
+
+function readRequest(options: u64): i32 {
   isRequest = true
   replyOk = true
   replyError = true
   replyTag = makeAtom(Atoms.am_spawn_reply)
-  let result = makeAtom(Atoms.am_badopt)
-  if (readOptions(options)) {
-    result = spawnCall(module, name, list)
-    if (result == 0) {
-      const reason = load<u64>(P, Memory.EXCEPTION_REASON)
-      const isBad = reason == makeAtom(Atoms.am_badarg)
-      result = isBad ? reason : answer(makeRef0(), makeAtom(Atoms.am_error), reason, replyError)
-    }
-  }
+  const state = readOptions(options)
   isRequest = false
-  return result
+  return state
+}
+
+function isProper(list: u64): bool {
+  while (isList(list)) list = cdr(list)
+  return list == Term.NIL
+}
+
+function refuse(reason: u64): u64 {
+  return answer(makeRef0(), makeAtom(Atoms.am_error), reason, replyError)
+}
+
+/// erts_internal:dist_spawn_request/4: there are no other nodes, so every request is answered by noconnection. [kind]:
+/// spawn_request gives the reference, spawn_opt {Reference, whether a monitor is asked for}.
+export function distSpawnRequest4(node: u64, call: u64, options: u64, kind: u64): u64 {
+  const isCall = isTuple(call) && headerArity(headerOf(call)) == 3
+  if (!isAtom(node) || !isCall || !isAtom(element(call, 0)) || !isAtom(element(call, 1))) {
+    return makeAtom(Atoms.am_badarg)
+  }
+  if (!isProper(element(call, 2)) || readRequest(options) == OPTIONS_IMPROPER) return makeAtom(Atoms.am_badarg)
+  const isOpt = kind == makeAtom(Atoms.am_spawn_opt)
+  if (isOpt) {
+    replyError = true
+    replyTag = makeAtom(Atoms.am_spawn_reply)
+  }
+  const reference = refuse(makeAtom(Atoms.am_noconnection))
+  return isOpt ? makeTuple2(reference, makeAtom(monitor as u32)) : reference
+}
+
+/// erlang:spawn_request_abandon/1: requests are answered at once, so none is ever outstanding.
+export function spawnRequestAbandon1(reference: u64): u64 {
+  return guardIsReference(reference) == makeAtom(Atoms.am_true) ? makeAtom(Atoms.am_false) : badarg()
 }
 
 // ---- BIFs
@@ -301,7 +388,7 @@ export function spawnLink3(module: u64, name: u64, list: u64): u64 {
 export function spawnMonitor1(fun: u64): u64 {
   defaults()
   monitor = true
-  return spawnFun(fun)
+  return isFunOf(fun, 0) ? spawnFun(fun) : badarg()
 }
 export function spawnMonitor3(module: u64, name: u64, list: u64): u64 {
   defaults()
@@ -309,8 +396,8 @@ export function spawnMonitor3(module: u64, name: u64, list: u64): u64 {
   return spawnCall(module, name, list)
 }
 export function spawnOpt2(fun: u64, options: u64): u64 {
-  return readOptions(options) ? spawnFun(fun) : badarg()
+  return readOptions(options) == OPTIONS_GOOD ? spawnFun(fun) : badargBecause(Atoms.am_badopt)
 }
 export function spawnOpt4(module: u64, name: u64, list: u64, options: u64): u64 {
-  return readOptions(options) ? spawnCall(module, name, list) : badarg()
+  return readOptions(options) == OPTIONS_GOOD ? spawnCall(module, name, list) : badargBecause(Atoms.am_badopt)
 }

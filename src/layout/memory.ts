@@ -47,7 +47,7 @@ export const FUNCTION_COUNT = CONTROL + 200 // i32 (atomic), slots handed out
 export const LITERALS_TOP = CONTROL + 256 // u32 (atomic), first free byte of the literal region
 export const PROCESS_COUNT = CONTROL + 320 // i32 (atomic), living processes
 export const PROCESS_LIMIT = CONTROL + 324 // i32, slots in the process table, a power of two
-export const PROCESS_NEXT = CONTROL + 328 // i32 (atomic), where the next PID is tried
+export const PROCESS_NEXT = CONTROL + 328 // u64 (atomic), number of the pid that is tried next
 export const REGISTRY_LOCK = CONTROL + 384
 export const REGISTRY = CONTROL + 388 // u32, address of the name table
 export const REFERENCE_NEXT = CONTROL + 448 // u64 (atomic), first reference number of the next batch
@@ -216,7 +216,7 @@ export const STAGED_FIRST_SLOT = 16 // i32
 export const STAGED_SLOT_COUNT = 20 // i32
 export const STAGED_SIZE = 24
 
-// ---- PROCESSES: u32 address of the process per slot, 0 free. PID data = serial << 28 | slot index... see core/process.ts.
+// ---- PROCESSES: u32 address of the process per slot, 0 free. See core/process.ts.
 export const PROCESSES_MAX = 33554432
 
 // ---- An off-heap binary block.
@@ -307,3 +307,10 @@ export const DIRTY_STARTED = 20 // i32, threads that have been asked for
 export const DIRTY_BUSY = 24 // i32 (atomic), threads that run a job
 export const DIRTY_TOTAL = 28 // i32, threads at most
 export const DIRTY_ONLINE = 32 // i32 (atomic), threads that may be busy at once
+// ---- What new processes get unless spawn_opt says otherwise (core/spawn.ts). system_flag and emulator flags change it.
+export const DEFAULT_MIN_HEAP = CONTROL + 2048 // u32 words, a size of the table in core/resize.ts
+export const DEFAULT_MIN_VIRTUAL = CONTROL + 2052 // u32 words, likewise
+export const DEFAULT_FULLSWEEP = CONTROL + 2056 // i32
+export const DEFAULT_MAX_FLAGS = CONTROL + 2060 // i32, Process.FLAG_KILL_AT_MAX and FLAG_LOG_AT_MAX
+export const DEFAULT_MAX_HEAP = CONTROL + 2064 // u64 words, 0 = no limit
+export const DEFAULT_FLAGS = CONTROL + 2072 // i32, Process.FLAG_HEAP_MESSAGES_OFF (+hmqd off_heap), FLAG_ASYNC_DIST (+pad true)

@@ -32,7 +32,7 @@ export const VIRTUAL_HEAP = 152 // u32 words of off-heap binaries referred to
 export const MIN_HEAP = 156 // u32 words
 export const COLLECTIONS = 160 // u16-like i32 since the last full sweep
 export const FULLSWEEP_AFTER = 164 // i32
-export const MAX_HEAP = 168 // u32 words, 0 = no limit
+export const MAX_HEAP = 168 // u64 words, 0 = no limit
 export const DICTIONARY = 176 // u64 term: NIL or a term core/dictionary.ts defines
 export const GROUP_LEADER = 184 // u64 term
 export const LINKS = 192 // u32 address of the list of links
@@ -53,6 +53,7 @@ export const PARENT = 256 // u64 pid term
 export const INITIAL_CALL = 264 // u32 address of the export entry of its first function
 export const NAME = 268 // u32 atom index + 1 of its registered name, 0 if none
 export const CALLED = 272 // u32: what CALLED of the scheduler's block was when it stopped running
+export const TIMERS = 276 // u32 first of the timers that send it a message by its pid (under SIGNAL_LOCK)
 export const EXIT_REASON = 280 // u64 term, in FRAGMENTS when set from outside
 export const WAIT_FOR = 288 // u32: what a suspended process waits for
 export const HEAP_SIZE_INDEX = 292 // i32 index in the table of heap sizes
@@ -101,6 +102,8 @@ export const FLAG_COLLECT = 32 // collect when it runs next
 export const FLAG_KILL_AT_MAX = 64 // max_heap_size: kill
 export const FLAG_LOG_AT_MAX = 128 // max_heap_size: error_logger
 export const FLAG_HIBERNATES = 512 // only a message wakes it
+export const FLAG_ASYNC_DIST = 1024 // signals to other nodes never suspend it
+export const FLAG_SAVES_CALLS = 2048 // process_flag(save_calls)
 export const FLAG_HEAP_GROW = 256 // the last full sweep left little room: the next one takes a larger block
 
 // ---- A message or another signal in a queue.
@@ -127,5 +130,5 @@ export const SIGNAL_GROUP_LEADER = 10
 export const REDUCTIONS_PER_SLICE = 4000 // OTP's CONTEXT_REDS
 export const FULLSWEEP_DEFAULT = 65535 // OTP's: minor collections until a full sweep
 export const HEAP_WORDS_INITIAL = 233 // OTP's H_DEFAULT_SIZE
-export const VIRTUAL_HEAP_INITIAL = 32768 // words, OTP's VH_DEFAULT_SIZE
+export const VIRTUAL_HEAP_INITIAL = 46422 // words, what OTP makes of its VH_DEFAULT_SIZE, 32768
 export const STACK_RESERVE = 32 // bytes always free between heap top and stack top: room for a continuation pointer

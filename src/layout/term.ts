@@ -126,8 +126,12 @@ export const REFERENCE_OWNER = 22
 export const REFERENCE_WORDS = 3
 export const REFERENCE_HEADER_WORD = 144 // 2 << 6 | HEADER_REFERENCE
 
+// A pid of this machine is <0.Id.Serial>: (Serial << PID_ID_BITS | Id) << SMALL_SHIFT | TAG_PID, with OTP 25's widths.
+export const PID_ID_BITS = 15
+export const PID_SERIAL_BITS = 13
+
 // Pids, ports and references of other nodes: [header][node name, an atom][creation, raw][number, raw]*
-// A pid's number is serial << 28 | id as in a pid term; a reference has up to five 32-bit ids, two to a word, the
+// A pid's number is serial << 28 | id; a reference has up to five 32-bit ids, two to a word, the
 // first in the low half of the first word; unused ids are zero.
 export const EXTERNAL_NODE = 14
 export const EXTERNAL_CREATION = 22

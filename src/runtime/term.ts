@@ -399,11 +399,7 @@ export class Terms extends Words {
       case "export":
         return this.putExport(at, term.module, term.function, term.arity)
       case "pid":
-        return this.setWord(
-          at,
-          ((term.id | (term.serial << 28)) << 4) | Term.TAG_PID,
-          Math.floor((term.id + term.serial * 2 ** 28) / 2 ** 28),
-        )
+        return this.setWord(at, ((term.id | (term.serial << Term.PID_ID_BITS)) << Term.SMALL_SHIFT) | Term.TAG_PID, 0)
       case "port":
         return this.setWord(at, (term.id << 4) | Term.TAG_PORT, (term.idHigh << 4) | (term.id >>> 28))
       case "ref":
@@ -461,8 +457,11 @@ export class Terms extends Words {
     }
     if (this.isSmall(at)) return this.wideAt(at)
     if (this.isAtom(at)) return { kind: "atom", name: this.atomName(this.atomAt(at)) }
-    const number = low >>> 4 // 28 bits
-    if (this.isPid(at)) return { kind: "pid", node: NODE, id: number, serial: this.getHigh(at), creation: 0 }
+    const number = low >>> Term.SMALL_SHIFT // 28 bits
+    if (this.isPid(at)) {
+      const id = number & (2 ** Term.PID_ID_BITS - 1)
+      return { kind: "pid", node: NODE, id, serial: number >>> Term.PID_ID_BITS, creation: 0 }
+    }
     if ((low & Term.IMMEDIATE_MASK) === Term.TAG_PORT) {
       const high = this.getHigh(at)
       return { kind: "port", node: NODE, id: (number | (high << 28)) >>> 0, idHigh: high >>> 4, creation: 0 }

@@ -1,5 +1,6 @@
 // The report of a machine's sudden end: what the thread was doing, from shared memory and from the native stack.
 import * as Memory from "../layout/memory.js"
+import { printTerm } from "../runtime/print.js"
 import type { Terms } from "../runtime/term.js"
 
 /// What a thread says of its end. Plain data.
@@ -69,5 +70,5 @@ export function functionText(terms: Terms, slot: number): string {
 
 /// The pid of a process by its record, as Erlang prints it.
 export function pidText(terms: Terms, process: number): string {
-  return `<0.${terms.getU32(process) >>> 4}.${terms.getHigh(process)}>`
+  return printTerm(terms.get(process))
 }

@@ -86,21 +86,21 @@ export function openThread(
 }
 
 /// A machine with one scheduler, which runs in this thread.
-export function openScheduler(functions: (scheduler: Scheduler) => Code[], stress = false): Scheduler {
+export function openScheduler(functions: (scheduler: Scheduler) => Code[], stress = false, limit = 4096): Scheduler {
   const memory = newMemory()
   const scheduler = openThread(memory, 1, functions)
-  startMachine(scheduler, 1, stress)
+  startMachine(scheduler, 1, stress, limit)
   scheduler.core.initScheduler(1)
   return scheduler
 }
 
 /// Sets up the shared tables; each thread then calls initScheduler.
-export function startMachine(scheduler: Scheduler, schedulers: number, stress = false): void {
+export function startMachine(scheduler: Scheduler, schedulers: number, stress = false, limit = 4096): void {
   const { core, view } = scheduler
   view.setFloat64(Memory.TIME_ORIGIN, performance.timeOrigin + performance.now() - 1, true)
   view.setInt32(Memory.STRESS, stress ? 1 : 0, true)
   core.memoryStart()
-  core.initMachine(schedulers, 4096, 4096)
+  core.initMachine(schedulers, limit, 4096)
 }
 
 // JavaScript functions become functions of Erlang code by passing through a module that imports them.

@@ -574,7 +574,7 @@ describe("a process that does not run", () => {
       collector(s, FIRST, 2, texts, () => {
         const options = term(s, [{ atom: Atoms.am_monitor }, { tuple: [{ atom: Atoms.am_reply_tag }, 5] }])
         assert.match(show(s, s.term("spawnRequest4", atom(M), atom(1), NIL, options)), /^#Ref<\d+>$/)
-        assert.equal(s.term("spawnRequest4", atom(M), atom(1), NIL, term(s, [1])), atom(Atoms.am_badopt))
+        assert.equal(s.term("spawnRequest4", atom(M), atom(1), NIL, atom(1)), atom(Atoms.am_badopt))
       }),
       () => OK,
     ])

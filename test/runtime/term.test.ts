@@ -28,7 +28,7 @@ function trees(): fc.Arbitrary<HostTerm> {
         return { kind: "binary", bytes: data, bits }
       }),
     fc
-      .tuple(fc.nat(2 ** 28 - 1), fc.nat(2 ** 20))
+      .tuple(fc.nat(2 ** Term.PID_ID_BITS - 1), fc.nat(2 ** Term.PID_SERIAL_BITS - 1))
       .map(([id, serial]): HostTerm => ({ kind: "pid", node: "nonode@nohost", id, serial, creation: 0 })),
     fc.constant<HostTerm>({ kind: "nil" }),
     fc.constant<HostTerm>({ kind: "export", module: "lists", function: "map", arity: 2 }),
