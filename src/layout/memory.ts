@@ -307,6 +307,7 @@ export const DIRTY_STARTED = 20 // i32, threads that have been asked for
 export const DIRTY_BUSY = 24 // i32 (atomic), threads that run a job
 export const DIRTY_TOTAL = 28 // i32, threads at most
 export const DIRTY_ONLINE = 32 // i32 (atomic), threads that may be busy at once
+
 // ---- What new processes get unless spawn_opt says otherwise (core/spawn.ts). system_flag and emulator flags change it.
 export const DEFAULT_MIN_HEAP = CONTROL + 2048 // u32 words, a size of the table in core/resize.ts
 export const DEFAULT_MIN_VIRTUAL = CONTROL + 2052 // u32 words, likewise
