@@ -285,7 +285,8 @@ export const system: BifTable = {
   "erlang:monitor_node/2": { run: () => TRUE },
   "erlang:get_cookie/0": { run: () => atom("nocookie") },
   "erlang:ports/0": { run: () => NIL },
-  "erlang:system_flag/2": { run: systemFlag },
+  "erlang:system_flag/2": { core: "systemFlag2", traps: true },
+  "erts_internal:system_flag/2": { run: systemFlag },
   "erlang:system_profile/0": { run: () => UNDEFINED },
   "erlang:trace/3": { run: () => int(0) },
   "erlang:trace_pattern/3": { run: () => int(0) },
@@ -301,8 +302,6 @@ export const system: BifTable = {
 // The flags that have an effect elsewhere are not ours to change; what was set before is the answer.
 function systemFlag(c: Context): Build {
   switch (c.atomArg(0)) {
-    case "schedulers_online":
-      return online(c)
     case "backtrace_depth": {
       const before = c.getI32(Memory.BACKTRACE_DEPTH)
       c.setI32(Memory.BACKTRACE_DEPTH, c.naturalArg(1))
@@ -312,10 +311,6 @@ function systemFlag(c: Context): Build {
       return int(65535)
     case "min_heap_size":
       return int(Process.HEAP_WORDS_INITIAL)
-    case "multi_scheduling":
-      return atom("enabled")
-    case "scheduler_wall_time":
-      return FALSE
     case "time_offset":
       return atom("final")
     case "trace_control_word":

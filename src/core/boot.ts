@@ -4,13 +4,16 @@ import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { destroyHeap, releaseFragment } from "./gc"
 import { allocate, release } from "./memory"
+import { initOnline } from "./online"
 import { leaveProcess } from "./process"
-import { blockOf } from "./queue"
 import { P, setBlock } from "./state"
+import { blockOf } from "./wake"
 import { initWheel } from "./wheel"
 
 const DEPTH_BOUND_DEFAULT: i32 = 32768 // bytes: about what V8's default stack holds of the largest frames
 const BACKTRACE_DEFAULT: i32 = 8 // OTP's backtrace_depth
+const WAKE_MEDIUM: i32 = 2 // +swt
+const BUSY_MEDIUM: i32 = 3 // +sbwt
 const REFERENCES_FIRST: u64 = 0x10000
 
 /// Sets up what all threads share: before any initScheduler, after memoryStart. [schedulers]: threads that will run
@@ -18,7 +21,10 @@ const REFERENCES_FIRST: u64 = 0x10000
 /// stack that one native stack may cache, 0 for a default that fits small native stacks.
 export function initMachine(schedulers: i32, processLimit: i32, depthBound: i32): void {
   store<i32>(Memory.SCHEDULER_COUNT, schedulers)
-  store<i32>(Memory.SCHEDULERS_ONLINE, schedulers)
+  initOnline(schedulers)
+  store<i32>(Memory.COMPACTION, 1)
+  store<i32>(Memory.WAKE_THRESHOLD, WAKE_MEDIUM)
+  store<i32>(Memory.BUSY_WAIT, BUSY_MEDIUM)
   let limit = 1024
   while (limit < processLimit && limit < Memory.PROCESSES_MAX) limit <<= 1
   store<i32>(Memory.PROCESS_LIMIT, limit)

@@ -16,11 +16,13 @@ import { requestCollection } from "./heap"
 import { hostEvent } from "./imports"
 import { lock, unlock, waitOn } from "./lock"
 import { takeOver } from "./mailbox"
+import { dirtyBegin, dirtyEnd } from "./online"
 import { depart, enterProcess, freeProcess, leaveProcess, settleReductions } from "./process"
 import { enqueue } from "./queue"
 import { processOf } from "./signal"
 import { badarg, currentProcess, failWith, P, setX, x } from "./state"
 import { isPid, makeAtom } from "./term"
+import { stampAsleep, stampAwake } from "./wall"
 import { giveUp, trapArgument, trapBegin, trapState } from "./work"
 
 const ARGUMENTS: i32 = 4 // of a dirty BIF at most
@@ -185,6 +187,22 @@ export function setDirtyOnline(kind: i32, online: i32): void {
   wakeDirty(queue, online)
 }
 
+/// schedulers_online changes: dirty CPU schedulers change in proportion, as in OTP.
+export function scaleDirty(before: i32, after: i32): void {
+  const queue = queueOf(Memory.DIRTY_CPU)
+  if (load<i32>(queue, Memory.DIRTY_TOTAL) == 0) return
+  const percent = (load<i32>(queue, Memory.DIRTY_TOTAL) * 100) / load<i32>(Memory.SCHEDULER_COUNT)
+  const online = load<i32>(queue, Memory.DIRTY_ONLINE)
+  const scaled = max((online * ((after * percent) / before)) / 100, 1)
+  if (scaled != online) setDirtyOnline(Memory.DIRTY_CPU, scaled)
+}
+
+/// Multi-scheduling is blocked no longer: dirty schedulers may look for jobs.
+export function releaseDirty(): void {
+  wakeDirty(queueOf(Memory.DIRTY_CPU), -1)
+  wakeDirty(queueOf(Memory.DIRTY_IO), -1)
+}
+
 // ---- On a dirty scheduler
 
 /// Runs the jobs for threads of [kind] until STOPPING. The thread has called initScheduler.
@@ -195,9 +213,11 @@ export function dirtyLoop(kind: i32): i32 {
   store<i32>(P, 0, Memory.SCHEDULER_INDEX)
   while (atomic.load<i32>(Memory.STOPPING) == 0) {
     const sequence = atomic.load<i32>(queue, Memory.DIRTY_SEQUENCE)
-    const job = takeJob(queue)
+    const job = nextJob(queue)
     if (job == 0) {
+      stampAsleep()
       waitOn(queue + Memory.DIRTY_SEQUENCE, sequence, -1)
+      stampAwake()
       continue
     }
     const process = load<u32>(job, Trap.DIRTY_PROCESS)
@@ -205,8 +225,17 @@ export function dirtyLoop(kind: i32): i32 {
     // A thread must be free before somebody hears of the result and asks for the next one.
     endJob(queue)
     endDirty(process, job)
+    dirtyEnd()
   }
   return 0
+}
+
+// The next job of [queue], after which dirtyEnd is due; 0 if there is none, or multi-scheduling is blocked.
+function nextJob(queue: u32): u32 {
+  if (!dirtyBegin()) return 0
+  const job = takeJob(queue)
+  if (job == 0) dirtyEnd()
+  return job
 }
 
 // False: a signal has ended the process while it waited.

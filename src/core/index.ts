@@ -345,6 +345,18 @@ export {
   tryAllocate,
 } from "./memory"
 export { alias0, alias1, demonitor1, demonitor2, monitor2, monitor3, unalias1 } from "./monitor"
+export {
+  dirtyBegin,
+  dirtyEnd,
+  initOnline,
+  multiScheduling,
+  multiSchedulingBlockers,
+  normalMultiSchedulingBlockers,
+  setMultiScheduling,
+  setSchedulersOnline,
+  setWallTime,
+  systemFlag2,
+} from "./online"
 export { compareKeys, compareTerms, equalTerms, exactlyEqual } from "./order"
 export { memoryStart } from "./pages"
 export {
@@ -374,7 +386,6 @@ export {
 } from "./persistent"
 export { erlangPhash } from "./phash"
 export { processEnd, processes0 } from "./process"
-export { wakeAll } from "./queue"
 export { makeRef0, makeReference, newReference } from "./reference"
 export { register2, registered0, unregister1, whereis1 } from "./register"
 export { heapSize } from "./resize"
@@ -457,3 +468,5 @@ export {
   bsUtf16Size,
 } from "./utf"
 export { chargeVirtualHeap } from "./virtual"
+export { wakeAll } from "./wake"
+export { sleptTotal, wallActive, wallTotal } from "./wall"

@@ -16,6 +16,7 @@ import { lock, unlock } from "./lock"
 import { freeMessages, initMailbox } from "./mailbox"
 import { allocate, release } from "./memory"
 import { freeTag, ORIGIN, sendDemonitor, sendDown, TARGET } from "./monitor"
+import { dropHolds } from "./online"
 import { dropName } from "./register"
 import { EXTRA, FLAGS, FRAGMENT, KEY, OTHER, relationFree, relationNext } from "./relation"
 import { freeSignal, tableIndex } from "./signal"
@@ -196,6 +197,7 @@ export function tellHost(kind: i32, process: u32, term: u64, b: i32): void {
 /// Ends the running process with [reason], a term on its heap: tells all who are linked to it or monitor it, and gives
 /// back everything it has.
 export function exitProcess(process: u32, reason: u64): void {
+  settleReductions(process)
   depart(process, reason)
   freeProcess(process)
   leaveProcess()
@@ -218,6 +220,7 @@ export function depart(process: u32, reason: u64): void {
   atomic.store<u32>(Memory.PROCESSES + (tableIndex(pid) << 2), 0)
   atomic.sub<i32>(Memory.PROCESS_COUNT, 1) // before anybody hears of the end
   if (load<u32>(process, Process.TIMER) != 0) cancelReceiveTimer(process)
+  if ((load<i32>(process, Process.FLAGS) & Process.FLAG_HOLDS) != 0) dropHolds(process)
   if ((load<i32>(process, Process.FLAGS) & Process.FLAG_WATCHED) != 0) tellHost(Memory.HOST_EXIT, process, reason, 1)
   refuseSignals(signals)
   breakLinks(process, pid, reason)

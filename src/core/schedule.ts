@@ -6,6 +6,7 @@
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
+import { balanceNow } from "./balance"
 import { copyToFragment, fragmentTerm } from "./copy"
 import { handOver, serveDirty } from "./dirty"
 import { handlerFrame } from "./exception"
@@ -14,26 +15,26 @@ import { attachFragment } from "./heap"
 import { sleepsOn } from "./hibernate"
 import { installCode, now } from "./imports"
 import { takeOver } from "./mailbox"
+import { isRetired, retire } from "./online"
 import { endProcess, enterProcess, leaveProcess, restoreRegisters, saveProcess } from "./process"
-import {
-  awake,
-  dequeue,
-  enqueue,
-  enqueueHere,
-  fallAsleep,
-  found,
-  hasWork,
-  search,
-  shareWork,
-  steal,
-  waitForPoke,
-} from "./queue"
+import { dequeue, enqueue, enqueueHere, hasWork, shareWork, steal } from "./queue"
 import { count, P, x } from "./state"
 import { setAside } from "./suspend"
 import { fireTimers } from "./timer"
+import {
+  awake,
+  fallAsleep,
+  fallToRest,
+  found,
+  isSuperfluous,
+  restUp,
+  search,
+  spins,
+  waitForPoke,
+  waitResting,
+} from "./wake"
 import { tickNow } from "./wheel"
 
-const SPINS: i32 = 200 // looks for work before sleeping
 const CREDIT_PER_SWITCH: i32 = 200 // reductions a context switch counts for, when it is decided to look at the clock
 const INSIST_AFTER: i64 = 1000000 // ns: then even a queue of one is stolen from, should its scheduler be busy
 const NANOSECONDS: f64 = 1000000 // per ms
@@ -44,6 +45,10 @@ export function schedulerLoop(): i32 {
   let insist = false
   while (atomic.load<i32>(Memory.STOPPING) == 0) {
     attend(false)
+    if (isSuperfluous()) {
+      rest()
+      continue
+    }
     const process = next(insist)
     insist = false
     if (process != 0) run(process)
@@ -93,6 +98,7 @@ function attend(surely: bool): void {
   if (credit > 0 && !surely) return
   store<i32>(P, Process.REDUCTIONS_PER_SLICE, Memory.TIME_CREDIT)
   if (timersAreDue()) fireTimers()
+  balanceNow()
 }
 
 function timersAreDue(): bool {
@@ -107,6 +113,27 @@ function hasNews(): bool {
   )
 }
 
+// Nanoseconds until this scheduler's next timer, -1 if it has none.
+function untilTimer(): i64 {
+  const due = atomic.load<i64>(P, Memory.WHEEL_NEXT)
+  return due == NEVER ? -1 : ((max((due as f64) - now(), 0) * NANOSECONDS) as i64)
+}
+
+// Offline: others have the queue; there are only timers and new code to see to.
+function rest(): void {
+  if (!retire()) return
+  while (isRetired() && atomic.load<i32>(Memory.STOPPING) == 0) {
+    attend(true)
+    const timeout = untilTimer()
+    fallToRest()
+    if (isRetired() && !hasNews()) {
+      count(Memory.COUNTER_SLEEPS, 1)
+      waitResting(timeout)
+    }
+    restUp()
+  }
+}
+
 // Nothing to run: sleeps until there is, or a timer is due. True: it has waited long enough to steal even a single process.
 function idle(): bool {
   if (timersAreDue()) {
@@ -114,18 +141,16 @@ function idle(): bool {
     return false
   }
   search()
-  for (let i = 0; i < SPINS; i++) {
-    if (hasWork(false) || hasNews()) {
+  for (let i = spins(); i > 0; i--) {
+    if (hasWork(false) || hasNews() || isSuperfluous()) {
       found()
       return false
     }
   }
-  const due = atomic.load<i64>(P, Memory.WHEEL_NEXT)
-  let timeout: i64 = -1
-  if (due != NEVER) timeout = (max((due as f64) - now(), 0) * NANOSECONDS) as i64
+  let timeout = untilTimer()
   let insist = false
   fallAsleep()
-  if (!hasWork(false) && !hasNews()) {
+  if (!hasWork(false) && !hasNews() && !isSuperfluous()) {
     insist = hasWork(true)
     if (insist && (timeout < 0 || timeout > INSIST_AFTER)) timeout = INSIST_AFTER
     count(Memory.COUNTER_SLEEPS, 1)
@@ -168,9 +193,12 @@ function run(process: u32): void {
     store<i32>(process, load<i32>(process, Process.FLAGS) & ~Process.FLAG_COLLECT, Process.FLAGS)
     collectGarbage(load<i32>(process, Process.DEPTH), 0, load<i32>(process, Process.LIVE))
   }
+  const priority = load<i32>(process, Process.PRIORITY)
+  const others = reductionsDone() - urgentDone(priority)
   trampoline(process)
   const kind = load<i32>(P, Memory.UNWIND_KIND)
   leaveProcess()
+  noteUrgent(priority, reductionsDone() - others)
   if (kind == Memory.UNWIND_YIELD) {
     count(Memory.COUNTER_YIELDS, 1)
     atomic.xor<i32>(process, Process.STATE_RUNNABLE | Process.STATE_RUNNING, Process.STATE)
@@ -179,6 +207,23 @@ function run(process: u32): void {
     handOver(process)
   }
 }
+
+// ---- What max and high processes take, for the balance
+
+function reductionsDone(): u64 {
+  return load<u64>(P + (Memory.COUNTER_REDUCTIONS << 3), Memory.COUNTERS)
+}
+
+// Reductions of [priority] so far; 0 if it is no urgent one.
+function urgentDone(priority: i32): u64 {
+  return priority <= Process.PRIORITY_HIGH ? load<u64>(P + (priority << 3), Memory.REDUCTIONS_MAX) : 0
+}
+
+function noteUrgent(priority: i32, reductions: u64): void {
+  if (priority <= Process.PRIORITY_HIGH) store<u64>(P + (priority << 3), reductions, Memory.REDUCTIONS_MAX)
+}
+
+// ---- The trampoline
 
 function trampoline(process: u32): void {
   const bound = load<i32>(Memory.DEPTH_BOUND)
@@ -265,7 +310,7 @@ function othersWait(): bool {
     shareWork()
     return true
   }
-  return hasNews() || timersAreDue() || load<i32>(P, Memory.STRESS_FLAG) != 0
+  return hasNews() || timersAreDue() || isSuperfluous() || load<i32>(P, Memory.STRESS_FLAG) != 0
 }
 
 // Another slice for the running process, without the detour through the loop.
@@ -273,6 +318,8 @@ function refill(process: u32): void {
   const spent = load<i32>(P, Memory.SLICE_REDUCTIONS) - load<i32>(P, Memory.REDUCTIONS)
   store<u64>(process, load<u64>(process, Process.REDUCTIONS_DONE) + (spent as u64), Process.REDUCTIONS_DONE)
   count(Memory.COUNTER_REDUCTIONS, spent as u64)
+  const priority = load<i32>(process, Process.PRIORITY)
+  noteUrgent(priority, urgentDone(priority) + (spent as u64))
   store<i32>(P, Process.REDUCTIONS_PER_SLICE, Memory.REDUCTIONS)
   store<i32>(P, Process.REDUCTIONS_PER_SLICE, Memory.SLICE_REDUCTIONS)
 }

@@ -14,7 +14,7 @@ import { addLink, priorityOf, self0 } from "./link"
 import { allocate } from "./memory"
 import { handleMonitor, isPair, monitorOption, newMonitor } from "./monitor"
 import { createProcess, discardProcess, enterTable } from "./process"
-import { blockOf, enqueue } from "./queue"
+import { birthplace, enqueue } from "./queue"
 import { makeRef0, referenceNumber } from "./reference"
 import { relationAdd } from "./relation"
 import { sendMessage } from "./send"
@@ -273,23 +273,11 @@ function start(process: u32): u64 {
     handleMonitor(process, self0(), referenceNumber(reference), 0, (alias != 0) as u32)
     result = makeTuple2(pid, reference)
   }
-  store<i32>(process, scheduler != 0 ? scheduler : here(), Process.SCHEDULER)
+  store<i32>(process, scheduler, Process.BOUND)
+  store<i32>(process, scheduler != 0 ? scheduler : birthplace(), Process.SCHEDULER)
   if (isRequest) result = answer(monitor ? element(result, 1) : makeRef0(), makeAtom(Atoms.am_ok), pid, replyOk)
   enqueue(process)
   return result
-}
-
-// This scheduler, or the one with the shortest queue if this thread is none.
-function here(): i32 {
-  const me = load<i32>(P, Memory.SCHEDULER_INDEX)
-  if (me > 0) return me
-  const schedulers = load<i32>(Memory.SCHEDULER_COUNT)
-  let best = 1
-  for (let i = 2; i <= schedulers; i++) {
-    const length = atomic.load<i32>(blockOf(i), Memory.RUN_QUEUE_LENGTH)
-    if (length < atomic.load<i32>(blockOf(best), Memory.RUN_QUEUE_LENGTH)) best = i
-  }
-  return best
 }
 
 /// Starts a process of which the host wants to know how it ends (HOST_EXIT). Its pid, or 0.

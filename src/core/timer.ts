@@ -13,7 +13,6 @@ import { self0 } from "./link"
 import { lock, unlock } from "./lock"
 import { allocate, release } from "./memory"
 import { isPair } from "./monitor"
-import { blockOf } from "./queue"
 import {
   isReference,
   makeReference,
@@ -39,6 +38,7 @@ import {
   makeSmall,
   smallValue,
 } from "./term"
+import { blockOf } from "./wake"
 import { addToBucket, dueTimer, findTimer, insertTimer, removeFromBucket, removeTimer, tickNow } from "./wheel"
 
 const TIMEOUT_MAX: i64 = 0xffffffffffff // ms, OTP allows some hundred years

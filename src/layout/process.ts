@@ -22,7 +22,7 @@ export const SAVED_X = 72 // 6 words: X registers of a process that does not run
 export const SAVED_X_COUNT = 6
 export const SAVED_X_MORE = 120 // u32 address of a block for further X registers, 0 if none
 export const SAVED_X_MORE_COUNT = 124 // u32 words of that block
-export const CATCHES = 128 // i32: live catch tags on the stack
+export const BOUND = 128 // i32: the only scheduler it may run on, 0 = any
 export const FLAGS = 132 // i32, FLAG_*
 export const FRAGMENTS = 136 // u32 first heap fragment
 export const FRAGMENT_WORDS_TOTAL = 140 // u32
@@ -104,6 +104,7 @@ export const FLAG_LOG_AT_MAX = 128 // max_heap_size: error_logger
 export const FLAG_HIBERNATES = 512 // only a message wakes it
 export const FLAG_ASYNC_DIST = 1024 // signals to other nodes never suspend it
 export const FLAG_SAVES_CALLS = 2048 // process_flag(save_calls)
+export const FLAG_HOLDS = 1048576 // there is a HOLD record for it, see core/online.ts
 export const FLAG_HEAP_GROW = 256 // the last full sweep left little room: the next one takes a larger block
 
 // ---- A message or another signal in a queue.

@@ -17,7 +17,13 @@ export interface CoreExports {
   memoryStart(): void
   // core/process.ts and the files beside it
   initMachine(schedulers: number, processLimit: number, depthBound: number): void
+  initOnline(online: number): void
   initScheduler(index: number): void
+  wallActive(index: number): number
+  wallTotal(): number
+  sleptTotal(index: number): number
+  dirtyBegin(): number
+  dirtyEnd(): void
   contextReset(): void
   schedulerLoop(): number
   scheduleFor(slices: number): number

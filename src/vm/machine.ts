@@ -116,7 +116,7 @@ export class Machine {
     internAtoms(terms)
     core.calls.initMachine(options.schedulers, PROCESS_LIMIT, DEPTH_BOUND)
     terms.setF64(Memory.TIME_ORIGIN, this.origin)
-    terms.setI32(Memory.SCHEDULERS_ONLINE, options.online)
+    core.calls.initOnline(options.online)
     core.calls.initDirty(Memory.DIRTY_CPU, this.dirtyCpu, options.dirtyCpuOnline ?? options.online)
     core.calls.initDirty(Memory.DIRTY_IO, this.dirtyIo, this.dirtyIo)
     core.calls.initScheduler(0)
