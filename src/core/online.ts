@@ -8,6 +8,7 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { suspendProcess } from "./apply"
+import { callHostBif } from "./bridge"
 import { cons } from "./build"
 import { releaseDirty, scaleDirty } from "./dirty"
 import { lock, unlock } from "./lock"
@@ -15,7 +16,6 @@ import { allocate, release } from "./memory"
 import { closeQueue, enqueue, openQueue } from "./queue"
 import { badarg, currentProcess, P, setX } from "./state"
 import { atomIndex, isAtom, isSmall, makeAtom, makeSmall, smallValue } from "./term"
-import { trapTo } from "./trap"
 import { blockOf, wake } from "./wake"
 import { beginWallTime } from "./wall"
 
@@ -249,14 +249,14 @@ export function setWallTime(flag: u64): u64 {
   return makeAtom(before as u32)
 }
 
-/// erlang:system_flag/2, a trapping BIF: what concerns schedulers; the rest is erts_internal:system_flag/2.
+/// erlang:system_flag/2, a trapping BIF: what concerns schedulers; the rest is the BIF in TypeScript SYSTEM_FLAG_BIF.
 export function systemFlag2(flag: u64, value: u64): u64 {
   if (flag == makeAtom(Atoms.am_schedulers_online)) return setSchedulersOnline(value)
   if (flag == makeAtom(Atoms.am_multi_scheduling)) return setMultiScheduling(value)
   if (flag == makeAtom(Atoms.am_scheduler_wall_time)) return setWallTime(value)
   setX(0, flag)
   setX(1, value)
-  return trapTo(makeAtom(Atoms.am_erts_internal), makeAtom(Atoms.am_system_flag), 2)
+  return callHostBif(load<i32>(Memory.SYSTEM_FLAG_BIF))
 }
 
 // ---- Dirty jobs

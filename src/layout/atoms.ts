@@ -404,5 +404,4 @@ export const am_blocked = 399
 export const am_blocked_normal = 400
 export const am_multi_scheduling = 401
 export const am_scheduler_wall_time = 402
-export const am_system_flag = 403
-export const ATOMS_KNOWN = 404
+export const ATOMS_KNOWN = 403

@@ -117,6 +117,7 @@ export class Machine {
     core.calls.initMachine(options.schedulers, PROCESS_LIMIT, DEPTH_BOUND)
     terms.setF64(Memory.TIME_ORIGIN, this.origin)
     core.calls.initOnline(options.online)
+    terms.setI32(Memory.SYSTEM_FLAG_BIF, findBif("erts_internal", "system_flag", 2)?.host ?? -1)
     core.calls.initDirty(Memory.DIRTY_CPU, this.dirtyCpu, options.dirtyCpuOnline ?? options.online)
     core.calls.initDirty(Memory.DIRTY_IO, this.dirtyIo, this.dirtyIo)
     core.calls.initScheduler(0)
