@@ -4,6 +4,9 @@
 export interface Flag {
   name: string // as typed: "--otp", "-pa", "+S"
   value?: string // its value's name in the help; without one the flag is a switch
+  accepts?: (text: string) => boolean // could this be its value, where that is glued to it?
+  isFamily?: true // its name goes on with letters
+  optional?: readonly string[] // it can stand alone; these words are its value when they follow
   help: string
 }
 
@@ -12,6 +15,7 @@ export interface Syntax {
   usage: string // what follows the command's name
   summary: string // one line
   flags: readonly Flag[]
+  more?: readonly Flag[] // further ones, which have a help of their own
   details: readonly string[] // further lines of the help
   isOpen?: boolean // the first word ends the flags: what follows belongs to the program that is run
 }
@@ -50,19 +54,33 @@ export function parseCommandLine(syntax: Syntax, args: readonly string[]): Comma
       line.words.push(...args.slice(i + 1))
       break
     }
-    const [name, attached] = split(arg === "-h" ? HELP.name : arg, syntax.flags)
-    const flag = [...syntax.flags, HELP].find((known) => known.name === name)
+    const known = knownFlags(syntax)
+    const [name, attached] = split(arg === "-h" ? HELP.name : arg, known)
+    const flag = known.find((row) => row.name === name)
     if (!flag) throw unknownFlag(name, syntax)
     if (flag.value === undefined) {
       if (attached !== undefined) throw new UsageError(`${name} takes no value`)
       line.switches.add(name)
       continue
     }
+    if (flag.optional !== undefined) {
+      const follows = attached === undefined && flag.optional.includes(args[i + 1] ?? "")
+      addValue(line, name, attached ?? (follows ? (args[++i] ?? "") : ""))
+      continue
+    }
     const value = attached ?? args[++i]
     if (value === undefined || value === "") throw new UsageError(`${name} needs a value: ${name} ${flag.value}`)
-    line.values.set(name, [...(line.values.get(name) ?? []), value])
+    addValue(line, name, value)
   }
   return line
+}
+
+function addValue(line: CommandLine, name: string, value: string): void {
+  line.values.set(name, [...(line.values.get(name) ?? []), value])
+}
+
+function knownFlags({ flags, more = [] }: Syntax): Flag[] {
+  return [...flags, ...more.filter(({ name }) => !flags.some((flag) => flag.name === name)), HELP]
 }
 
 /// The one value of flag [name], undefined if it was not given. Twice is an error.
@@ -72,20 +90,29 @@ export function singleValue(line: CommandLine, name: string): string | undefined
   return values[0]
 }
 
-// `--otp=DIR`, and `+S2:2` as erl takes it.
+// `--otp=DIR`, and `+S2:2` as erl takes it: the longest flag that it begins with.
 function split(arg: string, flags: readonly Flag[]): [name: string, attached: string | undefined] {
   const equals = arg.indexOf("=")
   if (arg.startsWith("--") && equals > 0) return [arg.slice(0, equals), arg.slice(equals + 1)]
-  const glued = flags.find(
-    ({ name }) => name.startsWith("+") && arg.startsWith(name) && /[0-9]/.test(arg[name.length] ?? ""),
-  )
-  return glued ? [glued.name, arg.slice(glued.name.length)] : [arg, undefined]
+  if (!arg.startsWith("+") || flags.some(({ name }) => name === arg)) return [arg, undefined]
+  const [longest] = flags
+    .filter((flag) => flag.value !== undefined && arg.startsWith(flag.name) && isGlued(flag, arg.slice(flag.name.length)))
+    .sort((a, b) => b.name.length - a.name.length)
+  return longest ? [longest.name, longest.isFamily ? undefined : arg.slice(longest.name.length)] : [arg, undefined]
+}
+
+// Behind a flag of one letter that is no value of it, there is rather the rest of another flag, misspelt.
+function isGlued({ name, accepts, isFamily }: Flag, rest: string): boolean {
+  return isFamily || name.length > 2 || /^[-:0-9]/.test(rest) || (accepts?.(rest) ?? false)
 }
 
 function unknownFlag(name: string, syntax: Syntax): UsageError {
-  const known = [...syntax.flags, HELP].map((flag) => flag.name)
-  const close = nearest(name, known)
-  const hint = close ? `Did you mean ${close}?` : `Known: ${known.join(" ")}`
+  const close = nearest(
+    name,
+    knownFlags(syntax).map((flag) => flag.name),
+  )
+  const first = [...syntax.flags, HELP].map((flag) => flag.name)
+  const hint = close ? `Did you mean ${close}?` : `Known: ${first.join(" ")}`
   return new UsageError(`${syntax.command} does not know the flag ${name}`, hint)
 }
 

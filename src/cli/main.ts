@@ -5,20 +5,25 @@ import { fileURLToPath } from "node:url"
 import { OtpNotFoundError } from "../vm/otp.js"
 import { type Command, FAILED, OK, type Output, USAGE } from "./command.js"
 import { disasm } from "./disasm.js"
+import { EMULATOR_FLAGS } from "./emulator.js"
 import { nearest, parseCommandLine, UsageError } from "./flags.js"
-import { commandHelp, overview } from "./help.js"
+import { commandHelp, emulatorHelp, overview } from "./help.js"
 import { otp } from "./otp.js"
 import { run } from "./run.js"
 
 const help: Command = {
   syntax: {
     command: "help",
-    usage: "[COMMAND]",
-    summary: "show this text, or a command's flags",
+    usage: "[COMMAND | flags]",
+    summary: "show this text, a command's flags, those of erl",
     flags: [],
     details: [],
   },
   async run({ words: [name] }, { out }) {
+    if (name === "flags") {
+      out(emulatorHelp(EMULATOR_FLAGS))
+      return OK
+    }
     out(name === undefined ? overview(COMMANDS.map(({ syntax }) => syntax)) : commandHelp(find(name).syntax))
     return OK
   },

@@ -1,18 +1,16 @@
 // `beamwise run`: from the words of the command line to a request for the machine, and from its outcome to text and status.
 import { existsSync } from "node:fs"
-import { availableParallelism } from "node:os"
 import { basename, resolve } from "node:path"
 import { locateOtp } from "../vm/otp.js"
 import type { RunOutcome, RunRequest, RunTarget, StackFrame } from "../vm/request.js"
 import { type Command, FAILED, OK, type Output } from "./command.js"
+import { EMULATOR_FLAGS, readSettings } from "./emulator.js"
 import { singleValue, UsageError } from "./flags.js"
 import { OTP_FLAG } from "./otp.js"
 import { parseTerm, TermError } from "./term.js"
 
 // Loaded when a program is run, not before: `--help` needs none of it.
 const MACHINE = "../vm/run.js"
-
-const MAX_SCHEDULERS = 1024 // erl's limit
 
 export const run: Command = {
   syntax: {
@@ -23,12 +21,15 @@ export const run: Command = {
     flags: [
       { name: "-pa", value: "DIR", help: "look for modules in DIR first (repeatable)" },
       OTP_FLAG,
-      { name: "+S", value: "N[:M]", help: "N schedulers, M of them online (default: one a core)" },
+      ...EMULATOR_FLAGS.filter(({ name }) => name === "+S"),
       { name: "--stress", help: "collect at every allocation, one reduction a slice" },
       { name: "--checked", help: "use the core with asserts and heap checks" },
       { name: "--profile", help: "print the machine's counters at the end" },
     ],
+    more: EMULATOR_FLAGS,
     details: [
+      "Further flags of erl, as +P 1000000 or +SDio 4: see beamwise help flags",
+      "",
       "TARGET  FILE.beam or MODULE   calls main/1 with ARGS as strings, or start/0",
       "        MODULE:FUNCTION       calls it; each of ARGS is an Erlang term",
       "LOG=gc,sched,code,bif in the environment logs those events.",
@@ -37,12 +38,12 @@ export const run: Command = {
   },
   async run(line, output) {
     const target = readTarget(line.words)
-    const [schedulers, online] = readSchedulers(singleValue(line, "+S"))
+    const settings = readSettings(line.values)
     const paths = (line.values.get("-pa") ?? []).map((dir) => resolve(dir))
     const otp = await locateOtp({ dir: singleValue(line, "--otp"), env: output.env, progress: output.note })
     const { switches } = line
     const request: RunRequest = {
-      ...{ ...target, paths, otp, schedulers, online },
+      ...{ ...target, paths, otp, settings },
       ...{ stress: switches.has("--stress"), checked: switches.has("--checked"), profile: switches.has("--profile") },
     }
     const { runTarget }: { runTarget: RunTarget } = await import(MACHINE)
@@ -76,20 +77,6 @@ function readArgument(text: string) {
     const hint = `Module:Function takes Erlang terms; for a string give '"${text.replaceAll('"', "")}"'`
     throw new UsageError(error.message, hint)
   }
-}
-
-/// Reads the value of `+S`: schedulers, and how many of them are online.
-export function readSchedulers(text: string | undefined): [schedulers: number, online: number] {
-  if (text === undefined) {
-    const cores = Math.min(availableParallelism(), MAX_SCHEDULERS)
-    return [cores, cores]
-  }
-  const [, first, second] = /^([0-9]+)(?::([0-9]+))?$/.exec(text) ?? []
-  const schedulers = Number(first)
-  const online = second === undefined ? schedulers : Number(second)
-  const isValid = schedulers >= 1 && schedulers <= MAX_SCHEDULERS && online >= 1 && online <= schedulers
-  if (!isValid) throw new UsageError(`+S ${text} is not N or N:M with 1 <= M <= N <= ${MAX_SCHEDULERS}`)
-  return [schedulers, online]
 }
 
 /// Prints what came of the run; gives the exit status.

@@ -100,7 +100,9 @@ function insert(text: u32, bytes: u32): u32 {
     bucket = (bucket + 1) & BUCKET_MASK
   }
   const index = load<u32>(Memory.ATOM_COUNT)
-  if (index == Memory.ATOMS_MAX) return ATOM_NONE
+  // Core's own atoms come before there is a limit.
+  const limit = load<u32>(Memory.ATOM_LIMIT)
+  if (index >= (limit != 0 ? limit : Memory.ATOMS_MAX)) return ATOM_NONE
   const copy = textAlloc(bytes)
   memory.copy(copy, text, bytes)
   const entry = entryOf(index)

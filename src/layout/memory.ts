@@ -354,3 +354,26 @@ export const HOLD_BLOCK_NORMAL = 1
 export const HOLD_WALL_TIME = 2 // scheduler_wall_time
 export const HOLD_PID = 16 // u64 term
 export const HOLD_SIZE = 24
+
+// ---- What the emulator flags have set (vm/settings.ts), and what the statistics BIFs said last. All i32 unless said.
+export const ATOM_LIMIT = CONTROL + 3072 // atoms at most, no more than ATOMS_MAX
+export const PORT_LIMIT = CONTROL + 3076
+export const ETS_LIMIT = CONTROL + 3080
+export const DIST_BUFFER_LIMIT = CONTROL + 3084 // bytes
+export const NODE_TABLE_DELAY = CONTROL + 3088 // seconds, -1 = infinity
+export const OUTSTANDING_REQUESTS = CONTROL + 3092
+export const COMPATIBLE_RELEASE = CONTROL + 3096
+export const CORRECTS_TIME = CONTROL + 3100
+export const TIME_WARP = CONTROL + 3104 // 0 no_time_warp, 1 single_time_warp, 2 multi_time_warp
+export const ASYNC_THREADS = CONTROL + 3108
+export const PORT_PARALLELISM = CONTROL + 3112
+export const COMPRESSES_ETS = CONTROL + 3116
+export const WARNINGS = CONTROL + 3120 // 0 error, 1 info, 2 warning
+export const TRACE_CONTROL_WORD = CONTROL + 3124 // u32
+export const TIME_OFFSET_FINAL = CONTROL + 3128 // 1: system_flag(time_offset, finalize) was called, or is not needed
+export const STATISTICS_LOCK = CONTROL + 3132 // i32 (atomic), 1: a thread reads and replaces the words below
+export const LAST_REDUCTIONS = CONTROL + 3136 // f64, what statistics(reductions) said last
+export const LAST_EXACT_REDUCTIONS = CONTROL + 3144 // f64
+export const LAST_RUNTIME = CONTROL + 3152 // f64, ms
+export const LAST_WALL_CLOCK = CONTROL + 3160 // f64, ms
+export const SYSTEM_LOGGER = CONTROL + 3168 // u64 term: pid or atom

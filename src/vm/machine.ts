@@ -17,15 +17,14 @@ import { logLine } from "./log.js"
 import type { ThreadEvent, ThreadMessage, ThreadStart } from "./message.js"
 import { textWritten } from "./output.js"
 import { PRELOADED } from "./preloaded.js"
+import { DEFAULTS, fitted, type Settings, writeSettings } from "./settings.js"
 
 export interface MachineOptions {
   /// Threads that run processes, and how many of them are online.
   readonly schedulers: number
   readonly online: number
-  /// Threads for dirty BIFs, started when they are needed; without them as many as schedulers, and OTP's ten for I/O.
-  readonly dirtyCpu?: number
-  readonly dirtyCpuOnline?: number
-  readonly dirtyIo?: number
+  /// What the emulator flags say; OTP's defaults where it is left out.
+  readonly settings?: Partial<Settings>
   readonly otp: OtpInstallation | undefined
   /// Directories of .beam files, searched in this order, before OTP's.
   readonly paths: readonly string[]
@@ -49,18 +48,13 @@ export type Outcome =
   | { readonly kind: "halt"; readonly status: number }
   | { readonly kind: "crash"; readonly report: string }
 
-/// Processes at most; OTP's +P.
-const PROCESS_LIMIT = 2 ** 21
-
-/// Dirty schedulers for I/O; OTP's default of +SDio.
-const DIRTY_IO = 10
-
 /// Bytes of Erlang stack that one native stack may hold. A frame takes at least 8, so that is 32,768 native ones, and 4,000
 /// more until a slice ends; each has at most some 400 bytes, or weighs more (codegen/compile.ts). host/node.ts gives 64 MB.
 const DEPTH_BOUND = 256 * 1024
 
 export class Machine {
   private readonly options: MachineOptions
+  private readonly settings: Settings
   private readonly memory = createMemory()
   private readonly words = new Int32Array(this.memory.buffer)
   private readonly core: Core
@@ -78,6 +72,9 @@ export class Machine {
 
   private constructor(options: MachineOptions, coreModule: WebAssembly.Module) {
     this.options = options
+    const { schedulers, online } = options
+    const threads = { schedulers, online, dirtyCpu: schedulers, dirtyCpuOnline: online }
+    this.settings = fitted({ ...DEFAULTS, ...threads, ...options.settings })
     this.coreModule = coreModule
     const control = this.words
     const flags = { [Memory.STRESS]: options.stress ? 1 : 0, [Memory.PROFILE]: options.profile ? 1 : 0 }
@@ -111,15 +108,16 @@ export class Machine {
   }
 
   private async boot(): Promise<void> {
-    const { options, core, terms } = this
+    const { options, core, settings, terms } = this
     core.calls.memoryStart()
     internAtoms(terms)
-    core.calls.initMachine(options.schedulers, PROCESS_LIMIT, DEPTH_BOUND)
+    core.calls.initMachine(options.schedulers, settings.processes, DEPTH_BOUND)
     terms.setF64(Memory.TIME_ORIGIN, this.origin)
     core.calls.initOnline(options.online)
+    writeSettings(terms, settings)
     terms.setI32(Memory.SYSTEM_FLAG_BIF, findBif("erts_internal", "system_flag", 2)?.host ?? -1)
-    core.calls.initDirty(Memory.DIRTY_CPU, this.dirtyCpu, options.dirtyCpuOnline ?? options.online)
-    core.calls.initDirty(Memory.DIRTY_IO, this.dirtyIo, this.dirtyIo)
+    core.calls.initDirty(Memory.DIRTY_CPU, settings.dirtyCpu, settings.dirtyCpuOnline)
+    core.calls.initDirty(Memory.DIRTY_IO, settings.dirtyIo, settings.dirtyIo)
     core.calls.initScheduler(0)
     const stubs = this.server.installStubs(translateStubs(BIFS), BIFS)
     const bytes = Uint8Array.from(atob(PRELOADED), (character) => character.charCodeAt(0))
@@ -142,15 +140,8 @@ export class Machine {
   // Dirty schedulers come after the normal ones, those for CPU first.
   private startDirty(kind: number, number: number): void {
     if (this.isStopping) return
-    const first = this.options.schedulers + 1 + (kind === Memory.DIRTY_CPU ? 0 : this.dirtyCpu)
+    const first = this.options.schedulers + 1 + (kind === Memory.DIRTY_CPU ? 0 : this.settings.dirtyCpu)
     this.dirtyThreads.push(this.startThread(first + number, kind))
-  }
-
-  private get dirtyCpu(): number {
-    return this.options.dirtyCpu ?? this.options.schedulers
-  }
-  private get dirtyIo(): number {
-    return this.options.dirtyIo ?? DIRTY_IO
   }
 
   private startThread(index: number, kind: number): Thread {
@@ -401,7 +392,7 @@ export class Machine {
     const sums = new Map<string, number>()
     for (const [name, index] of COUNTER_NAMES) {
       let sum = 0
-      for (let thread = 0; thread <= this.options.schedulers + this.dirtyCpu + this.dirtyIo; thread++) {
+      for (let thread = 0; thread < Memory.SCHEDULERS_MAX; thread++) {
         const at = blockOf(thread) + Memory.COUNTERS + 8 * index
         sum += this.terms.getHigh(at) * 2 ** 32 + this.terms.getU32(at)
       }

@@ -1,5 +1,6 @@
 // What a face asks of the machine, and what it gets back: the run of one program. Plain data; machine.ts does the work.
 import type { OtpInstallation } from "../host/otp.js"
+import type { Settings } from "./settings.js"
 
 /// A term as plain data, in the shape of the loader's literals. Big integers have their magnitude's lowest byte first;
 /// `bits` counts the used bits of a binary's last byte, here always 8.
@@ -26,8 +27,7 @@ export interface RunRequest {
   readonly file: string | undefined // a .beam file to load before anything else; `entry.module` is the file's name without .beam: the module in the file counts
   readonly paths: readonly string[] // directories of .beam files, searched in this order, before OTP's
   readonly otp: OtpInstallation
-  readonly schedulers: number // threads that are made
-  readonly online: number // of them, how many run processes; 1..schedulers
+  readonly settings: Settings // what the emulator flags say
   readonly stress: boolean // collect at every allocation point, one reduction a slice
   readonly checked: boolean // the core with asserts and heap walks
   readonly profile: boolean // count what happens

@@ -1,24 +1,27 @@
 // One program from start to end: boots a machine, runs the entry, stops the machine. What `beamwise run` calls.
 
 import { readFile } from "../host/node.js"
-import * as Memory from "../layout/memory.js"
 import { printTerm } from "../runtime/print.js"
 import type { HostTerm } from "../runtime/term.js"
 import { BeamFileError } from "../runtime/translate.js"
 import { parseLogMask } from "./log.js"
 import { Machine, type Outcome } from "./machine.js"
 import type { RunEnd, RunRequest, RunTarget, StackFrame } from "./request.js"
+import { fitted, THREADS_MAX } from "./settings.js"
 
 /// Boots, runs, stops. The program's output goes to standard output, the machine's own words to standard error.
 export const runTarget: RunTarget = async (request) => {
   const log = parseLogMask(process.env.LOG)
   if (typeof log === "string") return { kind: "refused", message: log }
   const note = (text: string) => written(process.stderr, text)
-  const most = Memory.SCHEDULERS_MAX - 1
-  if (request.schedulers > most) void note(`beamwise: there can be ${most} schedulers at most\n`)
+  const settings = fitted(request.settings)
+  const { schedulers, dirtyIo } = settings
+  if (schedulers < request.settings.schedulers || dirtyIo < request.settings.dirtyIo)
+    void note(`beamwise: there can be ${THREADS_MAX} schedulers at most, dirty ones included\n`)
   const machine = await Machine.start({
-    schedulers: Math.min(request.schedulers, most),
-    online: Math.min(request.online, most),
+    schedulers,
+    online: settings.online,
+    settings,
     otp: request.otp,
     paths: request.paths,
     stress: request.stress,
