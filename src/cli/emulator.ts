@@ -39,7 +39,16 @@ function taken(name: string, value: string, help: string, why: string, read: Rea
 function row(name: string, value: string, help: string, effect: EmulatorFlag["effect"], why: string, read: Read) {
   const optional = /^\[(.*)\]$/.exec(value)?.[1].split("|")
   const accepts = (text: string) => read(text, wishes()) === undefined
-  return { name, help, effect, why, read, accepts, ...(value === "" ? {} : { value }), ...(optional ? { optional } : {}) }
+  return {
+    name,
+    help,
+    effect,
+    why,
+    read,
+    accepts,
+    ...(value === "" ? {} : { value }),
+    ...(optional ? { optional } : {}),
+  }
 }
 
 // Nothing wished for.

@@ -96,7 +96,9 @@ function split(arg: string, flags: readonly Flag[]): [name: string, attached: st
   if (arg.startsWith("--") && equals > 0) return [arg.slice(0, equals), arg.slice(equals + 1)]
   if (!arg.startsWith("+") || flags.some(({ name }) => name === arg)) return [arg, undefined]
   const [longest] = flags
-    .filter((flag) => flag.value !== undefined && arg.startsWith(flag.name) && isGlued(flag, arg.slice(flag.name.length)))
+    .filter(
+      (flag) => flag.value !== undefined && arg.startsWith(flag.name) && isGlued(flag, arg.slice(flag.name.length)),
+    )
     .sort((a, b) => b.name.length - a.name.length)
   return longest ? [longest.name, longest.isFamily ? undefined : arg.slice(longest.name.length)] : [arg, undefined]
 }

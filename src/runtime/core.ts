@@ -33,6 +33,9 @@ export interface CoreExports {
   dirtyLoop(kind: number): number
   dirtyCall(bif: number, to: number): void
   setDirtyOnline(kind: number, online: number): void
+  setDefaultLeast(place: number, words: number): void
+  bridgeMaxHeap(result: number): void
+  bridgeSetMaxHeap(value: number): number
   hostTermFree(record: number): void
   exportPublish(entry: number, slot: number): void
   exportWithdraw(entry: number): void

@@ -92,8 +92,6 @@ export function writeSettings(terms: Terms, settings: Settings): void {
     (settings.offHeapMessages ? Process.FLAG_HEAP_MESSAGES_OFF : 0) | (settings.asyncDist ? Process.FLAG_ASYNC_DIST : 0)
   const words: readonly (readonly [address: number, value: number])[] = [
     [Memory.SCHEDULERS_ONLINE, settings.online],
-    [Memory.DEFAULT_MIN_HEAP, settings.minHeap],
-    [Memory.DEFAULT_MIN_VIRTUAL, settings.minVirtualHeap],
     [Memory.DEFAULT_MAX_HEAP, settings.maxHeap],
     [Memory.DEFAULT_MAX_HEAP + 4, Math.floor(settings.maxHeap / 2 ** 32)],
     [Memory.DEFAULT_MAX_FLAGS, maxFlags],
@@ -113,4 +111,6 @@ export function writeSettings(terms: Terms, settings: Settings): void {
     [Memory.WARNINGS, settings.warnings],
   ]
   for (const [address, value] of words) terms.setU32(address, value >>> 0)
+  terms.core.setDefaultLeast(Memory.DEFAULT_MIN_HEAP, settings.minHeap)
+  terms.core.setDefaultLeast(Memory.DEFAULT_MIN_VIRTUAL, settings.minVirtualHeap)
 }

@@ -73,7 +73,7 @@ test("wrong usage gives status 2, a message and a hint", async () => {
     [["run", "-pa"], /-pa needs a value: -pa DIR/],
     [["run", "--stress=3", "x"], /--stress takes no value/],
     [["run", "--otp", "a", "--otp=b", "x"], /--otp is given twice: a and b/],
-    [["run", "+S", "2:3", "x"], /\+S 2:3 is not N or N:M/],
+    [["run", "+S", "2:3", "x"], /\+S 2:3 asks for 3 schedulers online of 2/],
     [["run", "nowhere/x.beam"], /there is no file nowhere\/x.beam/],
     [["run", "x.erl"], /x.erl is not a .beam file\nCompile it first/],
     [["run", "a:b:c"], /a:b:c is neither a module nor Module:Function/],

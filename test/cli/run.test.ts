@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, test } from "node:test"
 import { parseCommandLine } from "../../src/cli/flags.js"
-import { printOutcome, readSchedulers, readTarget, run } from "../../src/cli/run.js"
+import { printOutcome, readTarget, run } from "../../src/cli/run.js"
 import type { RunOutcome } from "../../src/vm/request.js"
 
 const scratch = mkdtempSync(join(tmpdir(), "beamwise-run-"))
@@ -53,16 +53,6 @@ test("a target is a file, a module or a function", () => {
     },
     file: undefined,
   })
-})
-
-test("schedulers are N or N:M", () => {
-  assert.deepEqual(readSchedulers("4"), [4, 4])
-  assert.deepEqual(readSchedulers("4:2"), [4, 2])
-  const [schedulers, online] = readSchedulers(undefined)
-  assert.ok(schedulers >= 1 && online === schedulers)
-  for (const wrong of ["0", "1:2", "a", "2:", "2:0", "1025", "-1"]) {
-    assert.throws(() => readSchedulers(wrong), /is not N or N:M/)
-  }
 })
 
 function printed(outcome: RunOutcome) {

@@ -1,0 +1,32 @@
+// What new processes get unless spawn_opt says otherwise: what system_flag and the emulator flags change.
+import * as Memory from "../layout/memory"
+import * as Process from "../layout/process"
+import { defaultMaxHeap, limitHeap, maxHeapFlags, maxHeapMap, maxHeapWords, readMaxHeap } from "./flag"
+import { heapSize } from "./resize"
+import { P } from "./state"
+
+/// Sets the least size in the word at [place] (Memory.DEFAULT_MIN_HEAP, DEFAULT_MIN_VIRTUAL) to the first of the table's that
+/// has room for [words].
+export function setDefaultLeast(place: u32, words: u32): void {
+  store<u32>(place, heapSize(words, false))
+}
+
+/// Puts the map of the default maximum heap size at [result].
+export function bridgeMaxHeap(result: u32): void {
+  const pseudo = load<u32>(P, Memory.PSEUDO_PROCESS)
+  const flags = load<i32>(pseudo, Process.FLAGS)
+  defaultMaxHeap()
+  limitHeap(pseudo)
+  store<u64>(result, maxHeapMap(pseudo))
+  store<u64>(pseudo, 0, Process.MAX_HEAP)
+  store<i32>(pseudo, flags, Process.FLAGS)
+}
+
+/// Makes the size or map at [value] the default maximum heap size. 0 if it is none.
+export function bridgeSetMaxHeap(value: u32): i32 {
+  if (!readMaxHeap(load<u64>(value))) return 0
+  if (maxHeapWords != 0 && maxHeapWords < (load<u32>(Memory.DEFAULT_MIN_HEAP) as u64)) return 0
+  store<u64>(Memory.DEFAULT_MAX_HEAP, maxHeapWords)
+  store<i32>(Memory.DEFAULT_MAX_FLAGS, maxHeapFlags)
+  return 1
+}
