@@ -91,7 +91,9 @@ export function writeSettings(terms: Terms, settings: Settings): void {
   const flags =
     (settings.offHeapMessages ? Process.FLAG_HEAP_MESSAGES_OFF : 0) | (settings.asyncDist ? Process.FLAG_ASYNC_DIST : 0)
   const words: readonly (readonly [address: number, value: number])[] = [
-    [Memory.SCHEDULERS_ONLINE, settings.online],
+    [Memory.COMPACTION, Number(settings.compactsLoad)],
+    [Memory.WAKE_THRESHOLD, settings.wakeThreshold],
+    [Memory.BUSY_WAIT, settings.busyWait],
     [Memory.DEFAULT_MAX_HEAP, settings.maxHeap],
     [Memory.DEFAULT_MAX_HEAP + 4, Math.floor(settings.maxHeap / 2 ** 32)],
     [Memory.DEFAULT_MAX_FLAGS, maxFlags],

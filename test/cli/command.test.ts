@@ -77,7 +77,7 @@ const REFUSED: readonly (readonly [args: string[], status: number, message: RegE
   [["run", "-pa", ".", "text:f"], 1, /module text can't be loaded: FOR1 chunk.*\n.*module text did not load/],
   [["run", "-pa", ".", "renamed"], 1, /the file of module renamed holds module program\n/],
   [["run", "+S", "0", "program"], 2, /\+S 0 is not N or N:M/],
-  [["run", "+S", "a:b", "program"], 2, /\+S a:b is not N or N:M/],
+  [["run", "+S", "a:b", "program"], 2, /\+S a:b is neither N nor N:M/],
   [["run", "+S", "2:3", "program"], 2, /\+S 2:3 is not N or N:M/],
   [["run", "--cheked", "program"], 2, /does not know the flag --cheked\nDid you mean --checked\?/],
   [["run", "--otp", "nowhere", "program"], 1, /--otp names .*nowhere, which does not exist/],
