@@ -122,11 +122,12 @@ export function undefinedFunction(_entry: i32, depth: i32, x0: u64, x1: u64, x2:
   if (arity > 2) setX(2, x2)
   store<i32>(P, 0, Memory.NEXT_ENTRY)
   store<i32>(P, depth, Memory.NEXT_DEPTH)
+  const process = currentProcess()
   if (exportIsDefined(entry)) {
+    store<u32>(process, 0, Process.WAIT_FOR)
     continueAt(atomic.load<i32>(entry, Memory.EXPORT_SLOT))
     return 0
   }
-  const process = currentProcess()
   if (load<u32>(process, Process.WAIT_FOR) != entry) {
     store<u32>(process, entry, Process.WAIT_FOR)
     suspendProcess((Memory.SLOT_UNDEFINED as i64) << Term.CP_SLOT_SHIFT, depth, arity)

@@ -8,6 +8,7 @@ import { copyToLiteral } from "./literal"
 import { mapGet, mapNew } from "./map"
 import { memoryUsed } from "./memory"
 import { compareKeys, compareTerms, exactlyEqual } from "./order"
+import { makeRef0 } from "./reference"
 import { sendFromHost } from "./send"
 import { spawnInitial } from "./spawn"
 import { count, x } from "./state"
@@ -71,6 +72,10 @@ export function bridgeExport(module: u32, name: u32, arity: u32): u32 {
 /// Spawns the process that the host watches; [args] holds the list of arguments. Its pid goes to [result].
 export function bridgeSpawn(module: u32, name: u32, args: u32, result: u32): void {
   store<u64>(result, spawnInitial(makeAtom(module), makeAtom(name), load<u64>(args)))
+}
+/// Puts a new reference at [result].
+export function bridgeReference(result: u32): void {
+  store<u64>(result, makeRef0())
 }
 /// Sends the message at [message] to the pid at [to]. False: there is no such process.
 export function bridgeSend(to: u32, message: u32): bool {

@@ -26,6 +26,7 @@ export {
   arithRem,
   arithSub,
 } from "./arith"
+export { answer, answerOf, ask, takeAnswer } from "./ask"
 export { atomIntern, atomLookup } from "./atom"
 export {
   atomicsAdd,
@@ -55,6 +56,7 @@ export {
   bridgeMap,
   bridgeMapGet,
   bridgeMemoryUsed,
+  bridgeReference,
   bridgeSend,
   bridgeSpawn,
   callHostBif,
@@ -62,6 +64,8 @@ export {
 export { trapApply2, trapApply3 } from "./calling"
 export { checkProcess } from "./check"
 export { adler32, adler32Combine, adler32More, crc32, crc32Combine, crc32More } from "./checksum"
+export { callOnLoadFunction1, checkOldCode1, checkProcessCode, checkProcessCode1 } from "./codecheck"
+export { funUnloaded, funWaits } from "./codefun"
 export {
   bsAppend,
   bsAppendBits,

@@ -6,6 +6,7 @@ import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
+import { dropAnswer } from "./ask"
 import { cons } from "./build"
 import { copyToFragment, fragmentTerm } from "./copy"
 import { etsOwnerExit } from "./ets"
@@ -231,6 +232,7 @@ export function depart(process: u32, reason: u64): void {
 /// The second half: gives back the memory of [process].
 export function freeProcess(process: u32): void {
   trapDrop(process)
+  dropAnswer(process)
   const more = load<u32>(process, Process.SAVED_X_MORE)
   if (more != 0) release(more)
   destroyHeap(process)

@@ -37,6 +37,7 @@ export const LOG_MASK = CONTROL + 32 // i32, LOG_* bits
 export const PROFILE = CONTROL + 36 // i32, 1: counters are kept
 export const CODE_EPOCH = CONTROL + 64 // i32 (atomic), number of staged code changes so far
 export const CODE_LIST = CONTROL + 68 // u32 (atomic), address of the newest staged change, see STAGED_*
+export const VERSIONS_LIST = CONTROL + 80 // u32 (atomic), newest VERSIONS_* record
 export const ATOM_COUNT = CONTROL + 128 // i32 (atomic)
 export const ATOM_LOCK = CONTROL + 132
 export const ATOM_TEXT_TOP = CONTROL + 136 // u32 address, first free byte for texts of atoms; 0 at first
@@ -179,6 +180,18 @@ export const FUNCTION_MODULE_RECORD = 16 // u32 address, MODULE_*
 export const FUNCTION_ENTRY_COUNT = 20 // u32
 export const FUNCTION_FLAGS = 24 // u32
 
+// ---- MODULES: u32 address per atom index: the versions of the module of that name, 0 if it was never loaded.
+export const MODULES = 0x1c00000
+
+// ---- The versions of a module (allocated once per name, never freed). Only the main thread changes them.
+export const VERSIONS_CURRENT = 0 // u32 (atomic) address of the record of the version that calls reach, 0 none
+export const VERSIONS_OLD = 4 // u32 (atomic) of the version that may only be finished
+export const VERSIONS_ON_LOAD = 8 // u32 (atomic) of the version whose on_load function has not ended
+export const VERSIONS_NEXT = 12 // u32 the versions of another module
+export const VERSIONS_NAME = 16 // u32 atom index
+export const VERSIONS_SOURCE = 24 // u64 literal term, where it was loaded from: a list of characters or an atom
+export const VERSIONS_SIZE = 32
+
 // ---- A loaded module (allocated): lines and what code_server-like BIFs need.
 export const MODULE_NAME = 0 // u32 atom index
 export const MODULE_LINES = 4 // u32 address of u32 per line-table index: file << 24 | line... see LINE_*
@@ -193,7 +206,8 @@ export const MODULE_MD5 = 40 // 16 bytes
 export const MODULE_INFO = 56 // u64 literal term: [{module,M},{exports,..},{attributes,..},{compile,..},{md5,..}]
 export const MODULE_FUNS = 64 // u32 address of FUN_ENTRY_SIZE bytes per row of the fun table
 export const MODULE_FUN_COUNT = 68 // u32
-export const MODULE_SIZE = 72
+export const MODULE_ON_LOAD = 72 // i32 slot of the on_load function, 0 if there is none
+export const MODULE_SIZE = 80
 export const LINE_FILE_SHIFT = 24
 export const LINE_NUMBER_MASK = 16777215
 
@@ -211,7 +225,7 @@ export const FUN_ENTRY_SIZE = 48
 // ---- A staged code change: what a scheduler does at its next scheduling point.
 export const STAGED_NEXT = 0 // u32 address of the change before it
 export const STAGED_EPOCH = 4 // i32
-export const STAGED_BYTES = 8 // u32 address of the module's wasm bytes
+export const STAGED_BYTES = 8 // u32 address of the module's wasm bytes; 0: the slots are to be emptied
 export const STAGED_LENGTH = 12 // u32
 export const STAGED_FIRST_SLOT = 16 // i32
 export const STAGED_SLOT_COUNT = 20 // i32
@@ -238,6 +252,8 @@ export const FRAGMENT_DATA = 16
 export const SLOT_UNDEFINED = 1 // undefinedFunction: what an export without code calls
 export const SLOT_PROCESS_END = 2 // processEnd: where a process returns to from its first function
 export const SLOT_TRAP = 3 // trapContinue: goes on with a long BIF
+export const SLOT_FUN_WAITS = 4 // funWaits: what a fun calls whose code is being purged
+export const SLOT_FUN_UNLOADED = 5 // funUnloaded: what a fun without code calls
 export const SLOTS_RESERVED = 16
 export const DEPTH_BOUND = CONTROL + 520 // i32, bytes of Erlang stack that one native stack may cache
 export const BACKTRACE_DEPTH = CONTROL + 524 // i32, entries of a stack trace, OTP's default is 8
@@ -250,11 +266,19 @@ export const HOST_LOAD = 4 // a = export entry, b = process: load the module, th
 export const HOST_EXIT = 2 // a = HOST_TERM record, b = 0 returned (term = result), 1 exited (term = reason)
 export const HOST_ERROR_REPORT = 3 // a = HOST_TERM record: exit reason of a process that died of an uncaught exception
 export const HOST_DIRTY = 5 // a = kind of a dirty scheduler, b = its number among them, from 0: start its thread
+export const HOST_FUN_WAITS = 16 // a = fun entry, b = process: resumeProcess(b) when no purge is under way
+export const HOST_LOAD_FUN = 17 // a = fun entry, b = process: load the module of the fun, then resumeProcess(b), found or not
 export const HOST_OUT_OF_MEMORY = 1 // a = bytes, b = process: the thread is about to trap
 export const HOST_TERM_PID = 0 // u64
 export const HOST_TERM_TERM = 8 // u64
 export const HOST_TERM_FRAGMENT = 16 // u32, 0 if the term is an immediate or a literal
 export const HOST_TERM_SIZE = 24
+// An answer of the main thread that a process waits for (core/ask.ts)
+export const ANSWER_STATE = 0 // i32: 0 not there yet, 1 a result, 2 the reason of a failure
+export const ANSWER_PROCESS = 4 // u32
+export const ANSWER_TERM = 8 // u64
+export const ANSWER_FRAGMENT = 16 // u32, 0 if the term is an immediate or a literal
+export const ANSWER_SIZE = 24
 // words of P, within SCHEDULE_PRIVATE and TIMER_PRIVATE
 export const LOW_CREDIT = 320 // i32, how near the next turn of a low process is, see core/queue.ts
 export const STEALABLE = 324 // i32 (atomic), 1: even the last process of this run queue may be stolen

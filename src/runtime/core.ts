@@ -1,5 +1,13 @@
 // Core, instantiated for one thread: which of its exports TypeScript calls, and what it asks of its host.
-import { SCHEDULER_SIZE, SCHEDULERS, SLOT_PROCESS_END, SLOT_TRAP, SLOT_UNDEFINED } from "../layout/memory.js"
+import {
+  SCHEDULER_SIZE,
+  SCHEDULERS,
+  SLOT_FUN_UNLOADED,
+  SLOT_FUN_WAITS,
+  SLOT_PROCESS_END,
+  SLOT_TRAP,
+  SLOT_UNDEFINED,
+} from "../layout/memory.js"
 import { formatFloat, parseFloatText } from "./float.js"
 import { hostMath } from "./math.js"
 
@@ -39,6 +47,11 @@ export interface CoreExports {
   hostTermFree(record: number): void
   exportPublish(entry: number, slot: number): void
   exportWithdraw(entry: number): void
+  // core/ask.ts
+  ask(arity: number): number
+  answerOf(): number
+  answer(record: number, at: number, state: number): void
+  takeAnswer(record: number, at: number): number
   // core/bridge.ts: terms by the address of the word that holds them
   bridgeCompare(a: number, b: number): number
   bridgeCompareKeys(a: number, b: number): number
@@ -52,6 +65,7 @@ export interface CoreExports {
   bridgeMemoryUsed(): number
   bridgeExport(module: number, name: number, arity: number): number
   bridgeSpawn(module: number, name: number, args: number, result: number): void
+  bridgeReference(result: number): void
   bridgeSend(to: number, message: number): number
 }
 
@@ -125,6 +139,8 @@ export function instantiateCore(
   table.set(SLOT_UNDEFINED, exports.undefinedFunction)
   table.set(SLOT_PROCESS_END, exports.processEnd)
   table.set(SLOT_TRAP, exports.trapContinue)
+  table.set(SLOT_FUN_WAITS, exports.funWaits)
+  table.set(SLOT_FUN_UNLOADED, exports.funUnloaded)
   const block = blockOf(index)
   calls.setBlock(block)
   return { exports, calls, memory, table, block }
