@@ -76,6 +76,7 @@ const SYSTEM: Items = {
   snifs: (c) => list(stubs(c)),
   scheduler_bind_type: () => atom("unbound"),
   scheduler_bindings: (c) => tuple(...Array.from({ length: c.getI32(Memory.SCHEDULER_COUNT) }, () => atom("unbound"))),
+  outstanding_system_requests_limit: () => int(134_217_727),
   scheduler_id: (c) => int(c.getI32(c.block + Memory.SCHEDULER_INDEX)),
   schedulers,
   schedulers_online: online,

@@ -33,7 +33,7 @@ export function ask(arity: i32): u32 {
   return record
 }
 
-/// On the main thread: answers with a copy of the term at [at]. [state]: 1 a result, 2 the reason of a failure.
+/// On the main thread: answers with a copy of the term at [at]. [state]: ANSWER_RESULT or ANSWER_FAILURE.
 export function answer(record: u32, at: u32, state: i32): void {
   let term = load<u64>(at)
   const fragment = copyToFragment(term)

@@ -181,7 +181,7 @@ export const FUNCTION_ENTRY_COUNT = 20 // u32
 export const FUNCTION_FLAGS = 24 // u32
 
 // ---- MODULES: u32 address per atom index: the versions of the module of that name, 0 if it was never loaded.
-export const MODULES = 0x1c00000
+export const MODULES = 0x3800000
 
 // ---- The versions of a module (allocated once per name, never freed). Only the main thread changes them.
 export const VERSIONS_CURRENT = 0 // u32 (atomic) address of the record of the version that calls reach, 0 none
@@ -274,11 +274,13 @@ export const HOST_TERM_TERM = 8 // u64
 export const HOST_TERM_FRAGMENT = 16 // u32, 0 if the term is an immediate or a literal
 export const HOST_TERM_SIZE = 24
 // An answer of the main thread that a process waits for (core/ask.ts)
-export const ANSWER_STATE = 0 // i32: 0 not there yet, 1 a result, 2 the reason of a failure
+export const ANSWER_STATE = 0 // i32: 0 not there yet, ANSWER_RESULT or ANSWER_FAILURE
 export const ANSWER_PROCESS = 4 // u32
 export const ANSWER_TERM = 8 // u64
 export const ANSWER_FRAGMENT = 16 // u32, 0 if the term is an immediate or a literal
 export const ANSWER_SIZE = 24
+export const ANSWER_RESULT = 1
+export const ANSWER_FAILURE = 2 // the term is the reason
 // words of P, within SCHEDULE_PRIVATE and TIMER_PRIVATE
 export const LOW_CREDIT = 320 // i32, how near the next turn of a low process is, see core/queue.ts
 export const STEALABLE = 324 // i32 (atomic), 1: even the last process of this run queue may be stolen

@@ -126,6 +126,17 @@ export function parseBeam(bytes: Uint8Array, inflate: Inflate = hostInflate): Be
   }
 }
 
+/// The bytes of the first chunk [id] of a .beam file that is not compressed; undefined if it has none, or is no such file.
+export function chunkOf(bytes: Uint8Array, id: string): Uint8Array | undefined {
+  try {
+    const inflate = () => missing("FOR1")
+    return readChunks(bytes, inflate).find((chunk) => chunk.id === id)?.data
+  } catch (error) {
+    if (error instanceof BeamFileError) return undefined
+    throw error
+  }
+}
+
 function missing(id: string): never {
   throw new BeamFileError(id, 0, "it is missing")
 }

@@ -9,9 +9,8 @@ import { type Build, Terms } from "./term.js"
 /// What BIFs ask of the host of their thread. Texts reach standard output in the order in which all threads wrote them.
 export interface BifHost {
   write(text: string): void
-  /// Loads a module from the bytes of its .beam file; then the process [pid] (the halves of its term) gets the message
-  /// {beamwise_loaded, Number, Module | false}.
-  load(bytes: Uint8Array, pid: readonly [low: number, high: number], number: number): void
+  /// Asks the main thread about code; core's `answer` is called with [record].
+  askCode(record: number, request: CodeRequest): void
   /// Ends the machine; does not return.
   halt(status: number): never
   getenv(name: string): string | undefined
@@ -21,6 +20,16 @@ export interface BifHost {
   /// Processor time that all threads of the host have used, ms.
   cpuTime(): number
 }
+
+/// What BIFs about code ask of the main thread, vm/loading.ts. Prepared code is known by the number of its reference.
+export type CodeRequest =
+  | { readonly operation: "prepare"; readonly module: string; readonly bytes: Uint8Array }
+  | { readonly operation: "hasOnLoad" | "finish"; readonly references: readonly string[] }
+  | { readonly operation: "endOnLoad"; readonly module: string; readonly keep: boolean }
+  | { readonly operation: "delete"; readonly module: string }
+  | { readonly operation: "purge"; readonly module: string; readonly phase: PurgePhase }
+
+export type PurgePhase = "prepare" | "prepare_on_load" | "abort" | "complete"
 
 /// The BIF fails: an exception of class error.
 export class BifFailure extends Error {
@@ -42,6 +51,9 @@ export class BifMove extends Error {
     this.args = args
   }
 }
+
+/// The process has stopped; the BIF will be called again.
+class BifStop extends Error {}
 
 /// A BIF in TypeScript. Gives its result as a tree, or undefined if it has put it at `c.result` itself.
 export type RunBif = (c: Context) => Build | undefined
@@ -78,6 +90,7 @@ export class Context extends Terms {
       return SUCCEEDED
     } catch (error) {
       if (error instanceof BifMove) return this.move(bif, error.to, error.args)
+      if (error instanceof BifStop) return UNWOUND
       if (!(error instanceof BifFailure)) throw error
       this.setAtom(this.block + Memory.EXCEPTION_CLASS, this.atomIndex("error"))
       this.put(this.block + Memory.EXCEPTION_REASON, error.reason)
@@ -92,6 +105,20 @@ export class Context extends Terms {
     const places = this.getU32(this.process + Process.TRAP_STATE) + Trap.DIRTY_ARGUMENTS
     for (const [index, value] of Object.entries(args)) this.put(places + 8 * Number(index), value)
     return UNWOUND
+  }
+
+  /// What the main thread answers to [request]. The process stops meanwhile, and the BIF, of [arity] arguments, is called again:
+  /// its row has `traps`.
+  askCode(arity: number, request: () => CodeRequest): Build {
+    const { core, part } = this
+    const answered = core.answerOf() >>> 0
+    if (answered === 0) {
+      const asked = request()
+      this.host.askCode(core.ask(arity) >>> 0, asked)
+      throw new BifStop()
+    }
+    if (core.takeAnswer(answered, part) === Memory.ANSWER_FAILURE) throw new BifFailure(word(part))
+    return word(part)
   }
 
   /// What this thread is: Memory.DIRTY_*, DIRTY_NONE for a normal scheduler.

@@ -529,6 +529,12 @@ export class Terms extends Words {
     return { kind: "atom", name: `#Boxed<${this.kindOf(at)}>` }
   }
 
+  /// Number of the reference at [at], in text.
+  referenceNumber(at: number): string {
+    const number = this.getU32(at) + Term.REFERENCE_NUMBER
+    return `${this.getHigh(number)}.${this.getU32(number)}`
+  }
+
   /// A reference as OTP prints and encodes it: 18, 32 and 14 bits.
   referenceIds(at: number): number[] {
     const low = this.getU32(this.fieldAt(at, 0))

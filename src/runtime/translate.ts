@@ -4,9 +4,11 @@ import { locate, type Place } from "../codegen/locate.js"
 import type { BifCall, BifLookup, CompiledModule } from "../codegen/module.js"
 import { compileBifStubs } from "../codegen/stub.js"
 import { parseBeam } from "../loader/beam.js"
+import { BeamFileError } from "../loader/errors.js"
 
 export type { Place } from "../codegen/locate.js"
-export type { BifLookup } from "../codegen/module.js"
+export type { BifLookup, CompiledModule } from "../codegen/module.js"
+export { chunkOf } from "../loader/beam.js"
 export { BeamFileError } from "../loader/errors.js"
 
 export interface TranslateOptions {
@@ -20,6 +22,16 @@ export interface TranslateOptions {
 /// Throws BeamFileError if [bytes] are no .beam file that we load.
 export function translate(bytes: Uint8Array, options: TranslateOptions): CompiledModule {
   return compileModule(parseBeam(bytes), options)
+}
+
+/// The checksum of the module in [bytes], undefined if they are no .beam file.
+export function moduleMd5(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    return parseBeam(bytes).md5
+  } catch (error) {
+    if (error instanceof BeamFileError) return undefined
+    throw error
+  }
 }
 
 /// What stands at [offset] in function [index] of the wasm module that translate() makes of [bytes].

@@ -1,12 +1,13 @@
 %% What the machine runs of its own accord: the first process of a program, and the process `user`, through which output
 %% goes. Compiled into preloaded.ts by scripts/preload.mjs.
 -module(beamwise).
--export([run/3, main/2, user/0, kernel_sup/0]).
+-export([run/3, main/2, user/0, kernel_sup/0, code_purger/0, on_load/1]).
 
 %% Functions named 'module:function' stand in for that function: without OTP's init there is no code server, no logger
 %% and no command line, and modules are loaded when they are called.
 -export(['code:ensure_loaded'/1, 'code:ensure_modules_loaded'/1, 'code:load_file'/1, 'code:get_mode'/0]).
 -export(['code:load_binary'/3, 'code:load_abs'/1, 'code:purge'/1, 'code:soft_purge'/1, 'code:delete'/1]).
+-export(['code:is_loaded'/1, 'code:all_loaded'/0]).
 -export(['code:get_path'/0, 'code:which'/1, 'code:is_sticky'/1, 'code:get_object_code'/1]).
 -export(['init:get_arguments'/0, 'init:get_argument'/1, 'init:get_plain_arguments'/0, 'init:get_status'/0]).
 -export(['init:stop'/0, 'init:stop'/1]).
@@ -110,11 +111,36 @@ supervise() ->
             supervise()
     end.
 
-'code:ensure_loaded'(Module) ->
-    try Module:module_info(module) of
-        _ -> {module, Module}
-    catch
-        error:undef -> {error, nofile}
+%% The process that purges code is OTP's; its module is loaded when there is something to purge.
+code_purger() ->
+    process_flag(trap_exit, true),
+    register(erts_code_purger, self()),
+    receive
+        Request -> self() ! Request
+    end,
+    erts_code_purger:wait_for_request().
+
+%% Calls the on_load function of a module that waits for that. Its version is kept if the answer is ok.
+on_load(Module) ->
+    Answer =
+        try
+            erlang:call_on_load_function(Module)
+        catch
+            _:Reason:Stack -> {Reason, Stack}
+        end,
+    erts_code_purger:finish_after_on_load(Module, Answer =:= ok),
+    Answer.
+
+'code:ensure_loaded'(Module) when is_atom(Module) ->
+    case erlang:module_loaded(Module) of
+        true ->
+            {module, Module};
+        false ->
+            try Module:module_info(module) of
+                _ -> {module, Module}
+            catch
+                error:undef -> {error, nofile}
+            end
     end.
 
 'code:ensure_modules_loaded'(_) -> ok.
@@ -123,28 +149,74 @@ supervise() ->
 
 'code:get_mode'() -> interactive.
 
-'code:load_binary'(Module, _, Binary) ->
-    Number = erlang:unique_integer([positive]),
-    beamwise:load(Binary, Number),
-    receive
-        {beamwise_loaded, Number, Module} -> {module, Module};
-        {beamwise_loaded, Number, _} -> {error, badfile}
+'code:load_binary'(Module, File, Binary) when
+    is_atom(Module), (is_list(File) orelse is_atom(File)), is_binary(Binary)
+->
+    case erlang:module_loaded(Module) of
+        true -> 'code:purge'(Module);
+        false -> ok
+    end,
+    case erlang:load_module(Module, Binary) of
+        {module, Module} = Loaded ->
+            beamwise:source(Module, File),
+            Loaded;
+        {error, on_load} ->
+            case on_load(Module) of
+                ok ->
+                    beamwise:source(Module, File),
+                    {module, Module};
+                _ ->
+                    {error, on_load_failure}
+            end;
+        Error ->
+            Error
     end.
 
 'code:load_abs'(_) -> {error, nofile}.
 
-'code:purge'(_) -> false.
+'code:purge'(Module) when is_atom(Module) ->
+    {_, DidKill} = erts_code_purger:purge(Module),
+    DidKill.
 
-'code:soft_purge'(_) -> true.
+'code:soft_purge'(Module) when is_atom(Module) -> erts_code_purger:soft_purge(Module).
 
-'code:delete'(Module) -> erlang:module_loaded(Module).
+'code:delete'(Module) when is_atom(Module) ->
+    try
+        erlang:delete_module(Module) =:= true
+    catch
+        error:badarg -> false
+    end.
+
+'code:is_loaded'(Module) when is_atom(Module) ->
+    case erlang:module_loaded(Module) of
+        true -> {file, source(Module)};
+        false -> false
+    end.
+
+'code:all_loaded'() -> [{Module, source(Module)} || Module <- erlang:loaded()].
+
+source(Module) ->
+    case beamwise:source(Module) of
+        undefined ->
+            case lists:member(Module, erlang:pre_loaded()) of
+                true -> preloaded;
+                false -> atom_to_list(Module) ++ ".beam"
+            end;
+        File ->
+            File
+    end.
 
 'code:get_path'() -> [].
 
 'code:which'(Module) ->
     case 'code:ensure_loaded'(Module) of
-        {module, _} -> [];
-        _ -> non_existing
+        {module, _} ->
+            case beamwise:source(Module) of
+                undefined -> [];
+                File -> File
+            end;
+        _ ->
+            non_existing
     end.
 
 'code:is_sticky'(_) -> false.

@@ -5,14 +5,15 @@ import { findModule, type OtpInstallation } from "../host/otp.js"
 import * as Atoms from "../layout/atoms.js"
 import * as Memory from "../layout/memory.js"
 import { atom } from "../runtime/bif.js"
-import { CodeServer, ON_LOAD } from "../runtime/code.js"
+import { CodeServer } from "../runtime/code.js"
 import { blockOf, type Core, createMemory, instantiateCore } from "../runtime/core.js"
 import { printTerm } from "../runtime/print.js"
 import { type HostTerm, Terms } from "../runtime/term.js"
-import { BeamFileError, placeOf, translate, translateStubs } from "../runtime/translate.js"
+import { placeOf, translate, translateStubs } from "../runtime/translate.js"
 import { COUNTER_NAMES } from "./counters.js"
 import { type Crash, crashReport, type NativePlace, stackOf } from "./crash.js"
 import { EventQueue } from "./events.js"
+import { Loading } from "./loading.js"
 import { logLine } from "./log.js"
 import type { ThreadEvent, ThreadMessage, ThreadStart } from "./message.js"
 import { textWritten } from "./output.js"
@@ -60,12 +61,12 @@ export class Machine {
   private readonly core: Core
   private readonly terms: Terms
   private readonly server: CodeServer
+  private readonly loading: Loading
   private readonly coreModule: WebAssembly.Module
   private readonly origin = performance.timeOrigin + performance.now()
   private readonly threads: Thread[] = []
   private readonly dirtyThreads: Thread[] = []
   private readonly queue = new EventQueue<ThreadMessage>((message) => this.receive(message))
-  private readonly loads = new Map<string, Promise<boolean>>()
   private readonly given = new Map<string, Uint8Array>() // .beam files of modules that were not searched for
   private readonly waiting = new Map<string, (outcome: Outcome) => void>() // by pid
   private ended: Outcome | undefined
@@ -95,6 +96,14 @@ export class Machine {
       () => blocks,
       () => this.core.calls.wakeAll(),
     )
+    this.loading = new Loading(this.terms, this.server, {
+      translate: (bytes) => translate(bytes, this.translation),
+      find: (module) => this.findBytes(module),
+      given: (module, bytes) => this.given.set(module, bytes),
+      run: (name, args) => this.run("beamwise", name, args),
+      note: options.note,
+      isStopping: () => this.isStopping,
+    })
   }
 
   /// Boots: makes the tables, installs the BIFs, starts the threads.
@@ -123,12 +132,13 @@ export class Machine {
     const bytes = Uint8Array.from(atob(PRELOADED), (character) => character.charCodeAt(0))
     const beamwise = translate(bytes, this.translation)
     this.given.set(beamwise.name, bytes)
-    const preloaded = this.server.install(beamwise)
+    const preloaded = this.server.install([beamwise])
     this.startThreads()
     await Promise.race([Promise.all([stubs, preloaded]), this.failure])
     if (this.ended !== undefined) throw new Error(this.ended.kind === "crash" ? this.ended.report : "the machine ended")
     this.server.installStandIns(beamwise)
     this.spawn("user", [])
+    this.spawn("code_purger", [])
     this.spawn("kernel_sup", [])
   }
 
@@ -198,74 +208,15 @@ export class Machine {
 
   /// Makes sure that [module] is loaded. False: there is no such module, or it can't be loaded.
   load(module: string): Promise<boolean> {
-    const known = this.loads.get(module)
-    if (known !== undefined) return known
-    const load = this.loadModule(module)
-    this.loads.set(module, load)
-    // A module that is missing now may be there later.
-    void load.then((found) => found || this.loads.delete(module))
-    return load
+    return this.loading.load(module)
   }
 
   /// Loads a module from the bytes of its file; gives its name.
   async loadBytes(bytes: Uint8Array): Promise<string> {
     const compiled = translate(bytes, this.translation)
     this.given.set(compiled.name, bytes)
-    const installed = this.install(compiled)
-    this.loads.set(compiled.name, installed)
-    await Promise.race([installed, this.failure])
+    await Promise.race([this.loading.install(compiled), this.failure])
     return compiled.name
-  }
-
-  // For code:load_binary.
-  private async loadFor(bytes: Uint8Array, [low, high]: readonly [number, number], number: number): Promise<void> {
-    let answer = "false"
-    try {
-      answer = await this.loadBytes(bytes)
-    } catch (error) {
-      if (!(error instanceof BeamFileError))
-        this.options.note(`beamwise: a module can't be loaded: ${stackOf(error)}\n`)
-    }
-    if (this.isStopping) return
-    const { terms, core } = this
-    const pid = terms.block + Memory.X
-    terms.setWord(pid, low, high)
-    const items: HostTerm[] = [atom("beamwise_loaded"), { kind: "int", value: number }, atom(answer)]
-    terms.put(pid + 8, { kind: "tuple", items })
-    core.calls.bridgeSend(pid, pid + 8)
-    core.calls.contextReset()
-  }
-
-  private async loadModule(module: string): Promise<boolean> {
-    const bytes = this.findBytes(module)
-    if (bytes === undefined) return false
-    try {
-      const compiled = translate(bytes, this.translation)
-      if (compiled.name !== module) {
-        this.options.note(`beamwise: the file of module ${module} holds module ${compiled.name}\n`)
-        return false
-      }
-      return await this.install(compiled)
-    } catch (error) {
-      const text = error instanceof BeamFileError ? error.message : stackOf(error)
-      this.options.note(`beamwise: module ${module} can't be loaded: ${text}\n`)
-      return false
-    }
-  }
-
-  // Installs a module and runs its on_load function. False: that function refuses.
-  private async install(compiled: ReturnType<typeof translate>): Promise<boolean> {
-    await this.server.install(compiled)
-    if (compiled.onLoad < 0) return true
-    const outcome = await this.run(compiled.name, ON_LOAD, [])
-    if (outcome.kind === "value" && outcome.term.kind === "atom" && outcome.term.name === "ok") {
-      this.server.release(compiled.name)
-      return true
-    }
-    const answer =
-      outcome.kind === "value" ? outcome.term : outcome.kind === "exception" ? outcome.reason : atom(outcome.kind)
-    this.options.note(`The on_load function for module ${compiled.name} returned:\n${printTerm(answer)}\n`)
-    return false
   }
 
   /// Is there a BIF in [module]? Such a module need not have a file.
@@ -301,8 +252,8 @@ export class Machine {
       case "log":
         await this.options.note(event.text)
         return textWritten(this.words, event.text)
-      case "load":
-        return this.loadFor(event.bytes, event.pid, event.number)
+      case "code":
+        return this.loading.answer(event.record, event.request)
       case "halt":
         return this.end({ kind: "halt", status: event.status })
       case "crash":
@@ -315,11 +266,12 @@ export class Machine {
   private async handleCore(kind: number, a: number, b: number): Promise<void> {
     const { terms, core } = this
     switch (kind) {
-      case Memory.HOST_LOAD: {
-        await this.load(terms.atomName(terms.getU32(a + Memory.EXPORT_MODULE)))
-        if (!this.isStopping) core.calls.resumeProcess(b)
-        return
-      }
+      case Memory.HOST_LOAD:
+        return this.loading.loadFor(terms.getU32(a + Memory.EXPORT_MODULE), b)
+      case Memory.HOST_LOAD_FUN:
+        return this.loading.loadFor(terms.getU32(a + Memory.FUN_ENTRY_MODULE), b)
+      case Memory.HOST_FUN_WAITS:
+        return this.server.waitForPurge(b)
       case Memory.HOST_EXIT: {
         const pid = printTerm(terms.get(a + Memory.HOST_TERM_PID))
         const term = terms.get(a + Memory.HOST_TERM_TERM)

@@ -1,4 +1,5 @@
 // What scheduler threads and the main thread tell each other. Plain data.
+import type { CodeRequest } from "../runtime/bif.js"
 import type { Crash } from "./crash.js"
 
 /// What a scheduler thread is started with.
@@ -22,11 +23,6 @@ export type ThreadEvent =
   | { readonly kind: "installed" } // it has seen new code
   | { readonly kind: "write"; readonly text: string } // for standard output
   | { readonly kind: "log"; readonly text: string } // for standard error
-  | {
-      readonly kind: "load" // a module from its bytes, for a process that waits for {beamwise_loaded, Number, Module | false}
-      readonly bytes: Uint8Array
-      readonly pid: readonly [low: number, high: number]
-      readonly number: number
-    }
+  | { readonly kind: "code"; readonly record: number; readonly request: CodeRequest } // see BifHost.askCode
   | { readonly kind: "halt"; readonly status: number }
   | { readonly kind: "crash"; readonly crash: Crash } // the thread is about to end: memory is short, or a fault of Beamwise

@@ -3,8 +3,8 @@ import { HOST_BIF_KINDS, HOST_BIFS } from "../bifs/table.js"
 import { cpuTime, environment, getenv, postToParent, processId, threadData } from "../host/node.js"
 import * as Memory from "../layout/memory.js"
 import { Context } from "../runtime/bif.js"
-import { installStaged } from "../runtime/code.js"
 import { type Core, instantiateCore } from "../runtime/core.js"
+import { installStaged } from "../runtime/staging.js"
 import { crashOf } from "./crash.js"
 import { logLine } from "./log.js"
 import type { ThreadEvent, ThreadStart } from "./message.js"
@@ -49,7 +49,7 @@ function runScheduler({ core: module, memory, index, kind, origin }: ThreadStart
   const core: Core = instantiateCore(module, memory, index, host)
   const context: Context = new Context(core, {
     write: (text) => sendText({ kind: "write", text }),
-    load: (bytes, pid, number) => send({ kind: "load", bytes, pid, number }),
+    askCode: (record, request) => send({ kind: "code", record, request }),
     halt: (status) => {
       send({ kind: "halt", status })
       // The main thread ends this one.
