@@ -16,8 +16,13 @@ import { makeAtom } from "./term"
 export function funWaits(_entry: i32, depth: i32, x0: u64, x1: u64, x2: u64): u64 {
   const entry = arrive(x0, x1, x2)
   if (hasCode(entry, depth)) return 0
-  if (atomic.load<i32>(entry, Memory.FUN_ENTRY_SLOT) == Memory.SLOT_FUN_UNLOADED) return funUnloaded(0, depth, x0, x1, x2)
-  suspendProcess((Memory.SLOT_FUN_WAITS as i64) << Term.CP_SLOT_SHIFT, depth, load<i32>(entry, Memory.FUN_ENTRY_ARITY) + 1)
+  if (atomic.load<i32>(entry, Memory.FUN_ENTRY_SLOT) == Memory.SLOT_FUN_UNLOADED)
+    return funUnloaded(0, depth, x0, x1, x2)
+  suspendProcess(
+    (Memory.SLOT_FUN_WAITS as i64) << Term.CP_SLOT_SHIFT,
+    depth,
+    load<i32>(entry, Memory.FUN_ENTRY_ARITY) + 1,
+  )
   hostEvent(Memory.HOST_FUN_WAITS, entry, load<u32>(P, Memory.PROCESS))
   return 0
 }

@@ -65,9 +65,12 @@ export class CodeServer {
       if (unpurged.length > 0) return unpurged
       const versions = await Promise.all(modules.map((module) => this.stage(module)))
       modules.forEach(({ name, onLoad }, i) => {
-        if (onLoad < 0) return this.versions.makeCurrent(versions[i])
-        this.versions.set(name, "onLoad", versions[i])
-        this.versions.setFuns(versions[i])
+        if (onLoad < 0) {
+          this.versions.makeCurrent(versions[i])
+        } else {
+          this.versions.set(name, "onLoad", versions[i])
+          this.versions.setFuns(versions[i])
+        }
       })
       return []
     })

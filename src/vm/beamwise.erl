@@ -156,11 +156,11 @@ on_load(Module) ->
         true -> 'code:purge'(Module);
         false -> ok
     end,
-    case erlang:load_module(Module, Binary) of
-        {module, Module} = Loaded ->
+    case load(erts_internal:prepare_loading(Module, Binary)) of
+        ok ->
             beamwise:source(Module, File),
-            Loaded;
-        {error, on_load} ->
+            {module, Module};
+        {on_load, _} ->
             case on_load(Module) of
                 ok ->
                     beamwise:source(Module, File),
@@ -168,17 +168,26 @@ on_load(Module) ->
                 _ ->
                     {error, on_load_failure}
             end;
-        Error ->
-            Error
+        {Error, _} ->
+            {error, Error}
     end.
+
+load({error, Error}) -> {Error, []};
+load(Prepared) -> erlang:finish_loading([Prepared]).
 
 'code:load_abs'(_) -> {error, nofile}.
 
 'code:purge'(Module) when is_atom(Module) ->
-    {_, DidKill} = erts_code_purger:purge(Module),
-    DidKill.
+    case erlang:check_old_code(Module) of
+        true ->
+            {_, DidKill} = erts_code_purger:purge(Module),
+            DidKill;
+        false ->
+            false
+    end.
 
-'code:soft_purge'(Module) when is_atom(Module) -> erts_code_purger:soft_purge(Module).
+'code:soft_purge'(Module) when is_atom(Module) ->
+    not erlang:check_old_code(Module) orelse erts_code_purger:soft_purge(Module).
 
 'code:delete'(Module) when is_atom(Module) ->
     try

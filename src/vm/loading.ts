@@ -157,7 +157,8 @@ export class Loading {
     const all = found.filter((prepared) => prepared !== undefined)
     if (all.length < references.length) return BADARG
     const modules = all.map(({ module }) => module)
-    if (modules.length > 1 && modules.some(({ onLoad }) => onLoad >= 0)) return { kind: "failure", reason: "system_limit" }
+    if (modules.length > 1 && modules.some(({ onLoad }) => onLoad >= 0))
+      return { kind: "failure", reason: "system_limit" }
     for (const reference of references) this.prepared.delete(reference)
     const names = modules.map(({ name }) => name)
     const again = names.filter((name, i) => names.indexOf(name) < i)
