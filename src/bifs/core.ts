@@ -58,22 +58,9 @@ export const core: BifTable = {
     binary_part/2 binaryPart2
     binary_part/3 binaryPart3
     split_binary/2 splitBinary
-    binary_to_list/1 binaryToList
-    binary_to_list/3 binaryToList3
-    bitstring_to_list/1 bitstringToList
-    list_to_binary/1 listToBinary
-    list_to_bitstring/1 listToBitstring
-    iolist_to_binary/1 iolistToBinary
-    iolist_size/1 iolistSize
-    md5/1 md5
     md5_init/0 md5Init
-    md5_update/2 md5Update
     md5_final/1 md5Final
-    crc32/1 crc32
-    crc32/2 crc32More
     crc32_combine/3 crc32Combine
-    adler32/1 adler32
-    adler32/2 adler32More
     adler32_combine/3 adler32Combine
     map_size/1 mapSize
     map_get/2 mapsGet
@@ -122,6 +109,25 @@ export const core: BifTable = {
     keysearch/3 listKeysearch
     `,
   ),
+  ...rows(
+    "erlang",
+    `
+    binary_to_list/1 binaryToList
+    binary_to_list/3 binaryToList3
+    bitstring_to_list/1 bitstringToList
+    list_to_binary/1 listToBinary
+    list_to_bitstring/1 listToBitstring
+    iolist_to_binary/1 iolistToBinary
+    iolist_size/1 iolistSize
+    md5/1 md5
+    md5_update/2 md5Update
+    crc32/1 crc32
+    crc32/2 crc32More
+    adler32/1 adler32
+    adler32/2 adler32More
+    `,
+    true,
+  ),
   ...rows("lists", "reverse/2 listReverse", true),
   ...rows(
     "binary",
@@ -134,7 +140,6 @@ export const core: BifTable = {
     copy/1 binaryCopy
     copy/2 binaryCopy2
     referenced_byte_size/1 binaryReferencedByteSize
-    list_to_bin/1 listToBinary
     encode_unsigned/1 binaryEncodeUnsigned
     encode_unsigned/2 binaryEncodeUnsigned2
     decode_unsigned/1 binaryDecodeUnsigned

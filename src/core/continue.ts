@@ -2,9 +2,13 @@
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Trap from "../layout/trap"
+import { bytesContinue } from "./bytelist"
+import { checksumContinue } from "./checksum"
 import { dirtyContinue } from "./dirty"
 import { bifFailed, raise } from "./exception"
+import { gatherContinue } from "./iolist"
 import { reverseContinue } from "./list"
+import { md5Continue } from "./md5"
 import { currentProcess, P, setX } from "./state"
 import { trapDrop, trapState } from "./work"
 
@@ -33,6 +37,16 @@ function enter(kind: i32): u64 {
   switch (kind) {
     case Trap.TRAP_REVERSE:
       return reverseContinue()
+    case Trap.TRAP_IOLIST:
+      return gatherContinue()
+    case Trap.TRAP_BYTES:
+      return bytesContinue()
+    case Trap.TRAP_MD5:
+    case Trap.TRAP_MD5_UPDATE:
+      return md5Continue(kind)
+    case Trap.TRAP_CRC:
+    case Trap.TRAP_ADLER:
+      return checksumContinue(kind)
     case Trap.TRAP_DIRTY:
       return dirtyContinue()
     default:

@@ -61,6 +61,7 @@ export {
   bridgeSpawn,
   callHostBif,
 } from "./bridge"
+export { binaryToList, binaryToList3, bitstringToList, sizeOfTerm } from "./bytelist"
 export { trapApply2, trapApply3 } from "./calling"
 export { checkProcess } from "./check"
 export { adler32, adler32Combine, adler32More, crc32, crc32Combine, crc32More } from "./checksum"
@@ -256,16 +257,7 @@ export { erlangPhash2, internalHash, phash2, phash2Range } from "./hash"
 export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
 export { hibernate3 } from "./hibernate"
 export { processInfo1, processInfo2 } from "./info"
-export {
-  binaryToList,
-  binaryToList3,
-  bitstringToList,
-  iolistSize,
-  iolistToBinary,
-  listToBinary,
-  listToBitstring,
-  sizeOfTerm,
-} from "./iolist"
+export { iolistSize, iolistToBinary, listToBinary, listToBitstring } from "./iolist"
 export { exit2, isProcessAlive1, link1, self0, unlink1 } from "./link"
 export {
   listAppend,

@@ -1,202 +1,210 @@
-// Byte lists, iolists and bit string lists: how many bits they say, and the bit string that they make. Also binaries as
-// lists.
+// Byte lists, iolists and bit string lists: how many bits they say, and the bit string that they make. Long ones take several
+// slices; what another BIF wants to do with the binary (a checksum) it does in the same trap, behind IO_SIZE bytes of its data.
 import * as Term from "../layout/term"
-import { bitsOf, canHold, isBinary, makeSub, newBitstring, view, viewAddress, viewBit, viewBits } from "./binary"
-import { copyBits, peekBits, pokeBits } from "./bits"
-import { heapAlloc } from "./heap"
-import { badarg, bump } from "./state"
-import {
-  car,
-  cdr,
-  headerArity,
-  headerKind,
-  headerOf,
-  isBitstring,
-  isBoxed,
-  isList,
-  isNil,
-  isSmall,
-  makeList,
-  makeSmall,
-  smallValue,
-} from "./term"
-import { pop, push1, worklistDepth, worklistEnd, worklistIsAt } from "./worklist"
+import * as Trap from "../layout/trap"
+import { bitsOf, canHold, isBinary, newBitstring, view, viewAddress, viewBit, viewBits } from "./binary"
+import { copyBits, pokeBits } from "./bits"
+import { badarg } from "./state"
+import { car, cdr, isBitstring, isList, isNil, isSmall, makeSmall, smallValue } from "./term"
+import { charge, giveUp, trapArguments, trapData, trapEnsure, trapSwap, workLimit } from "./work"
+import { pop, push1, worklistDepth, worklistEnd, worklistIsAt, worklistRestore, worklistSave } from "./worklist"
 
 const BYTE_LIMIT: u64 = (256 << Term.SMALL_SHIFT) | Term.TAG_SMALL // the small 256
-const BYTES_SHIFT = 6 // bytes of an iolist for one reduction, log2
+
+/// A unit of work is a list cell, or this many bits of a binary, log2.
+const BITS_PER_UNIT: i64 = 8
+const UNITS_PER_REDUCTION: i32 = 16
+
+// What is asked for.
+const WHOLE_BYTES: i32 = 0
+const ANY_BITS: i32 = 1
+const SIZE: i32 = 2 // only the size, whole bytes
+
+// What a trap keeps.
+const IO_TERM: u32 = 0 // u64: the part of the list that comes next
+const IO_WHOLE: u32 = 8 // u64: the whole list
+const IO_BITS: u32 = 16 // i64 bits counted so far
+const IO_POSITION: u32 = 24 // i64 bits written so far; -1 while counting
+const IO_SKIP: u32 = 32 // i64 bits written of the binary under way
+const IO_RESULT: u32 = 40 // u64
+const IO_STACK: u32 = 48 // u32 address of the worklist, 0 if it is empty
+const IO_WANTED: u32 = 52 // i32
+/// Bytes of a trap's data that this file uses.
+export const IO_SIZE: u32 = 56
+
+let current: u64 = 0
+let bits: i64 = 0
+let position: i64 = 0
+let skip: i64 = 0
+let units: i32 = 0 // that may still be spent in this slice
+
+// Outcomes of counting.
+const BAD: i32 = -1
+const MORE: i32 = 0
+const DONE: i32 = 1
 
 /// Is [term] a small of 0 to 255?
 function isByte(term: u64): bool {
   return isSmall(term) && term < BYTE_LIMIT
 }
 
-/// Bits of the list or bit string [term]; -1 if there is anything but bytes and bit strings in it, or (unless [anyBits])
-/// a bit string that is not made of whole bytes.
-export function iolistBits(term: u64, anyBits: bool): i64 {
-  const depth = worklistDepth()
-  let bits: i64 = 0
+// Counts the bits of [current] and of what lies on the worklist above [depth].
+function count(depth: u32, anyBits: bool): i32 {
   while (true) {
-    while (isList(term)) {
-      const head = car(term)
+    while (isList(current)) {
+      if (--units < 0) return MORE
+      const head = car(current)
       if (isByte(head)) {
         bits += 8
-        term = cdr(term)
+        current = cdr(current)
       } else if (isList(head)) {
-        const tail = cdr(term)
+        const tail = cdr(current)
         if (!isNil(tail)) push1(tail)
-        term = head
+        current = head
       } else {
         const more = isNil(head) ? 0 : elementBits(head, anyBits)
-        if (more < 0) {
-          worklistEnd(depth)
-          return -1
-        }
+        if (more < 0) return BAD
         bits += more
-        term = cdr(term)
+        current = cdr(current)
       }
     }
-    const more = isNil(term) ? 0 : elementBits(term, anyBits)
-    if (more < 0) {
-      worklistEnd(depth)
-      return -1
-    }
+    const more = isNil(current) ? 0 : elementBits(current, anyBits)
+    if (more < 0) return BAD
     bits += more
-    if (worklistIsAt(depth)) return bits
-    term = pop()
+    if (worklistIsAt(depth)) return DONE
+    current = pop()
   }
 }
 
 function elementBits(term: u64, anyBits: bool): i64 {
   if (!isBitstring(term)) return -1
-  const bits = bitsOf(term)
-  return anyBits || (bits & 7) == 0 ? bits : -1
+  const size = bitsOf(term)
+  return anyBits || (size & 7) == 0 ? size : -1
 }
 
-/// Writes what iolistBits has counted, from the first byte of [to] on.
-export function iolistWrite(term: u64, to: u32): void {
-  const depth = worklistDepth()
-  let bit: i64 = 0
+// Writes what count has counted, from the first byte of [to] on. False: there is more to write.
+function write(depth: u32, to: u32): bool {
   while (true) {
-    while (isList(term)) {
-      const head = car(term)
+    while (isList(current)) {
+      if (--units < 0) return false
+      const head = car(current)
       if (isSmall(head)) {
-        if ((bit & 7) == 0) store<u8>(to + ((bit >> 3) as u32), smallValue(head) as u8)
-        else pokeBits(to, bit, smallValue(head), 8)
-        bit += 8
-        term = cdr(term)
+        if ((position & 7) == 0) store<u8>(to + ((position >> 3) as u32), smallValue(head) as u8)
+        else pokeBits(to, position, smallValue(head), 8)
+        position += 8
+        current = cdr(current)
       } else if (isList(head)) {
-        const tail = cdr(term)
+        const tail = cdr(current)
         if (!isNil(tail)) push1(tail)
-        term = head
+        current = head
       } else {
-        if (!isNil(head)) bit = writeElement(head, to, bit)
-        term = cdr(term)
+        if (!isNil(head) && !writeElement(head, to)) return false
+        current = cdr(current)
       }
     }
-    if (!isNil(term)) bit = writeElement(term, to, bit)
-    if (worklistIsAt(depth)) return
-    term = pop()
+    if (!isNil(current) && !writeElement(current, to)) return false
+    if (worklistIsAt(depth)) return true
+    current = pop()
   }
 }
 
-function writeElement(term: u64, to: u32, bit: i64): i64 {
+// False: a long one, of which there is more.
+function writeElement(term: u64, to: u32): bool {
   view(term)
-  copyBits(viewAddress, viewBit, to, bit, viewBits)
-  return bit + viewBits
+  const left = viewBits - skip
+  const most = ((max(units, 0) as i64) + 1) << BITS_PER_UNIT
+  const size = min(left, most)
+  copyBits(viewAddress, viewBit + skip, to, position, size)
+  position += size
+  units -= (size >> BITS_PER_UNIT) as i32
+  skip = size < left ? skip + size : 0
+  return size == left
 }
 
-function build(term: u64, anyBits: bool): u64 {
-  const bits = iolistBits(term, anyBits)
-  if (bits < 0) return badarg()
-  if (!canHold(bits)) return 0
-  bump((bits >> (BYTES_SHIFT + 3)) as i32)
-  const result = newBitstring(bits)
-  view(result)
-  iolistWrite(term, viewAddress)
-  return result
+/// The bit string that [term] makes (WHOLE_BYTES, ANY_BITS), or the number of its bytes (SIZE). 0: badarg, or there is more to
+/// do in a trap of [kind], whose data begin with IO_SIZE bytes for this and [bytes] for the caller.
+function gather(term: u64, wanted: i32, kind: i32, bytes: u32): u64 {
+  current = term
+  bits = 0
+  position = -1
+  skip = 0
+  return proceed(worklistDepth(), term, 0, wanted, kind, bytes)
+}
+
+/// Goes on with a gather: what that returns.
+export function gatherContinue(): u64 {
+  const data = trapData()
+  current = load<u64>(data, IO_TERM)
+  bits = load<i64>(data, IO_BITS)
+  position = load<i64>(data, IO_POSITION)
+  skip = load<i64>(data, IO_SKIP)
+  const depth = worklistDepth()
+  worklistRestore(load<u32>(data, IO_STACK))
+  return proceed(depth, load<u64>(data, IO_WHOLE), load<u64>(data, IO_RESULT), load<i32>(data, IO_WANTED), 0, 0)
+}
+
+function proceed(depth: u32, whole: u64, result: u64, wanted: i32, kind: i32, bytes: u32): u64 {
+  const limit = workLimit(UNITS_PER_REDUCTION)
+  units = limit
+  let isDone = true
+  if (position < 0) {
+    const outcome = count(depth, wanted == ANY_BITS)
+    if (outcome == BAD) {
+      worklistEnd(depth)
+      return badarg()
+    }
+    isDone = outcome == DONE
+    if (isDone && wanted != SIZE) {
+      if (!canHold(bits)) return 0
+      result = newBitstring(bits)
+      current = whole
+      position = 0
+    }
+  }
+  if (isDone && wanted != SIZE) {
+    view(result)
+    isDone = write(depth, viewAddress)
+  }
+  charge(limit - units, UNITS_PER_REDUCTION)
+  if (isDone) return wanted == SIZE ? makeSmall(bits >> 3) : result
+  const data = trapEnsure(kind, IO_SIZE + bytes)
+  store<u64>(data, current, IO_TERM)
+  store<u64>(data, whole, IO_WHOLE)
+  store<i64>(data, bits, IO_BITS)
+  store<i64>(data, position, IO_POSITION)
+  store<i64>(data, skip, IO_SKIP)
+  store<u64>(data, result, IO_RESULT)
+  store<i32>(data, wanted, IO_WANTED)
+  trapSwap(data + IO_STACK, worklistSave(depth))
+  return giveUp()
+}
+
+/// The binary of the iolist [term], for a BIF that goes on with it. 0: badarg, or the rest is done in a trap of [kind], with
+/// gatherContinue; its data have [bytes] behind IO_SIZE.
+export function binaryOfIolist(term: u64, kind: i32, bytes: u32): u64 {
+  if (isList(term) || isNil(term)) return gather(term, WHOLE_BYTES, kind, bytes)
+  return isBinary(term) ? term : badarg()
 }
 
 /// erlang:iolist_to_binary/1
 export function iolistToBinary(term: u64): u64 {
-  if (isList(term) || isNil(term)) return build(term, false)
-  return isBinary(term) ? term : badarg()
+  return trapArguments(binaryOfIolist(term, Trap.TRAP_IOLIST, 0), term, 0)
 }
 
 /// erlang:list_to_binary/1, binary:list_to_bin/1
 export function listToBinary(term: u64): u64 {
-  return isList(term) || isNil(term) ? build(term, false) : badarg()
+  if (!isList(term) && !isNil(term)) return badarg()
+  return trapArguments(gather(term, WHOLE_BYTES, Trap.TRAP_IOLIST, 0), term, 0)
 }
 
 /// erlang:list_to_bitstring/1
 export function listToBitstring(term: u64): u64 {
-  return isList(term) || isNil(term) ? build(term, true) : badarg()
+  if (!isList(term) && !isNil(term)) return badarg()
+  return trapArguments(gather(term, ANY_BITS, Trap.TRAP_IOLIST, 0), term, 0)
 }
 
 /// erlang:iolist_size/1, in bytes.
 export function iolistSize(term: u64): u64 {
   if (!isList(term) && !isNil(term) && !isBitstring(term)) return badarg()
-  const bits = iolistBits(term, false)
-  if (bits < 0) return badarg()
-  bump((bits >> (BYTES_SHIFT + 3)) as i32)
-  return makeSmall(bits >> 3)
-}
-
-/// The list of [count] bytes at [bit] of [base], followed by [tail].
-export function listOfBytes(base: u32, bit: i64, count: u32, tail: u64): u64 {
-  if (count == 0) return tail
-  bump((count >> BYTES_SHIFT) as i32)
-  const first = heapAlloc(count << 1)
-  let cell = first
-  const aligned = (bit & 7) == 0
-  let from = base + ((bit >> 3) as u32)
-  for (const end = cell + (count << 4); cell < end; cell += 16) {
-    const byte = aligned ? (load<u8>(from) as i64) : (peekBits(from, bit & 7, 8) as i64)
-    store<u64>(cell, makeSmall(byte))
-    store<u64>(cell, makeList(cell + 16), 8)
-    from++
-  }
-  store<u64>(cell - 8, tail)
-  return makeList(first)
-}
-
-/// erlang:binary_to_list/1
-export function binaryToList(term: u64): u64 {
-  if (!isBitstring(term)) return badarg()
-  view(term)
-  if ((viewBits & 7) != 0) return badarg()
-  return listOfBytes(viewAddress, viewBit, (viewBits >> 3) as u32, Term.NIL)
-}
-
-/// erlang:binary_to_list/3: bytes [start] to [stop], both counted from 1.
-export function binaryToList3(term: u64, start: u64, stop: u64): u64 {
-  if (!isBitstring(term) || !isSmall(start) || !isSmall(stop)) return badarg()
-  const from = smallValue(start)
-  const to = smallValue(stop)
-  view(term)
-  if (from < 1 || to < from || to > viewBits >> 3) return badarg()
-  return listOfBytes(viewAddress, viewBit + ((from - 1) << 3), (to - from + 1) as u32, Term.NIL)
-}
-
-/// erlang:bitstring_to_list/1: a last incomplete byte is an element that is a bit string.
-export function bitstringToList(term: u64): u64 {
-  if (!isBitstring(term)) return badarg()
-  const bits = bitsOf(term)
-  let tail: u64 = Term.NIL
-  if ((bits & 7) != 0) {
-    const cell = heapAlloc(2)
-    const rest = makeSub(term, bits & ~7, bits & 7)
-    store<u64>(cell, rest)
-    store<u64>(cell, Term.NIL, 8)
-    tail = makeList(cell)
-  }
-  view(term)
-  return listOfBytes(viewAddress, viewBit, (bits >> 3) as u32, tail)
-}
-
-/// erlang:size/1: elements of a tuple, or whole bytes of a bit string.
-export function sizeOfTerm(term: u64): u64 {
-  if (!isBoxed(term)) return badarg()
-  const header = headerOf(term)
-  if (headerKind(header) == Term.HEADER_TUPLE) return makeSmall(headerArity(header))
-  return isBitstring(term) ? makeSmall(bitsOf(term) >> 3) : badarg()
+  return trapArguments(gather(term, SIZE, Trap.TRAP_IOLIST, 0), term, 0)
 }

@@ -1,15 +1,26 @@
 // MD5 (RFC 1321): erlang:md5/1 and its incremental form. A context is a binary: state (16 bytes), length (8), buffer (64).
 import * as Memory from "../layout/memory"
-import { binaryData, binaryFromBytes, bitsOf, isBinary, newBinary, view, viewAddress, viewBit } from "./binary"
+import * as Trap from "../layout/trap"
+import {
+  binaryData,
+  binaryFromBytes,
+  bitsOf,
+  isBinary,
+  newBinary,
+  view,
+  viewAddress,
+  viewBit,
+  viewBits,
+} from "./binary"
 import { copyBits, copyBytes } from "./bits"
-import { iolistToBinary } from "./iolist"
-import { badarg, bump, P } from "./state"
+import { binaryOfIolist, gatherContinue, IO_SIZE } from "./iolist"
+import { badarg, P } from "./state"
+import { charge, giveUp, trapArguments, trapData, trapEnsure, trapState, workLimit } from "./work"
 
 const LENGTH = 16 // offsets in a context
 const BUFFER = 24
 const CONTEXT_BYTES = 88
 const BLOCK = 64 // bytes
-const COST_SHIFT = 6 // bytes hashed for one reduction, log2
 
 function f(x: u32, y: u32, z: u32): u32 {
   return (x & y) | (~x & z)
@@ -102,7 +113,6 @@ function addBlock(state: u32, at: u32): void {
 
 // Adds [bytes] bytes at [from] to the context at [context].
 function add(context: u32, from: u32, bytes: u32): void {
-  bump((bytes >> COST_SHIFT) as i32)
   const length = load<u64>(context, LENGTH)
   store<u64>(context, length + bytes, LENGTH)
   const held = (length as u32) & (BLOCK - 1)
@@ -146,27 +156,75 @@ function finish(context: u32): void {
   addBlock(context, buffer)
 }
 
-/// Adds an iolist to the context at [context]; false after badarg.
-function addData(context: u32, data: u64): bool {
-  const binary = iolistToBinary(data)
-  if (binary == 0) return false
-  const bytes = (bitsOf(binary) >> 3) as u32
-  view(binary)
-  let from = viewAddress
-  if (viewBit != 0) {
-    const copy = binaryData(newBinary(bytes))
-    copyBits(from, viewBit, copy, 0, (bytes as i64) << 3)
-    from = copy
-  }
-  add(context, from, bytes)
-  return true
-}
+// ---- The data of a call: an iolist, made a binary first. A long one takes several slices.
+
+const BYTES_PER_REDUCTION: i32 = 64
+const PIECE: u32 = 8192 // bytes that are copied at once from a binary that does not begin at a byte
+
+// What a trap keeps, behind what iolist.ts does.
+const DATA_BINARY: u32 = IO_SIZE // u64; 0: it is not made yet
+const DATA_DONE: u32 = IO_SIZE + 8 // u32 bytes that are in the context
+const DATA_CONTEXT: u32 = IO_SIZE + 16
+const DATA_MORE: u32 = 16 + CONTEXT_BYTES
 
 /// erlang:md5/1
 export function md5(data: u64): u64 {
+  const binary = binaryOfIolist(data, Trap.TRAP_MD5, DATA_MORE)
+  if (binary == 0) return trapArguments(0, data, 0)
   const context = P + Memory.SCRATCH
   start(context)
-  if (!addData(context, data)) return 0
+  return trapArguments(addData(context, binary, 0, Trap.TRAP_MD5), data, 0)
+}
+
+/// erlang:md5_update/2
+export function md5Update(old: u64, data: u64): u64 {
+  if (!isContext(old)) return badarg()
+  const binary = binaryOfIolist(data, Trap.TRAP_MD5_UPDATE, DATA_MORE)
+  if (binary == 0) return trapArguments(0, old, data)
+  const context = P + Memory.SCRATCH
+  copyContext(old, context)
+  return trapArguments(addData(context, binary, 0, Trap.TRAP_MD5_UPDATE), old, data)
+}
+
+/// A further slice of either.
+export function md5Continue(kind: i32): u64 {
+  const data = trapData()
+  const context = data + DATA_CONTEXT
+  if (load<u64>(data, DATA_BINARY) == 0) {
+    const binary = gatherContinue()
+    if (binary == 0) return 0
+    store<u64>(data, binary, DATA_BINARY)
+    if (kind == Trap.TRAP_MD5) start(context)
+    else copyContext(load<u64>(trapState(), Trap.TRAP_ARGUMENTS), context)
+  }
+  return addData(context, load<u64>(data, DATA_BINARY), load<u32>(data, DATA_DONE), kind)
+}
+
+// Adds the bytes of [binary] from [done] on to the context at [context]: the result of the BIF, or 0 if there are more.
+function addData(context: u32, binary: u64, done: u32, kind: i32): u64 {
+  view(binary)
+  const bytes = (viewBits >> 3) as u32
+  const stop = min(bytes, done + (workLimit(BYTES_PER_REDUCTION) as u32))
+  charge((stop - done) as i32, BYTES_PER_REDUCTION)
+  if (viewBit == 0) {
+    add(context, viewAddress + done, stop - done)
+  } else {
+    const piece = P + Memory.SCRATCH + CONTEXT_BYTES
+    for (let at = done; at < stop; at += PIECE) {
+      const size = min(PIECE, stop - at)
+      copyBits(viewAddress, viewBit + ((at as i64) << 3), piece, 0, (size as i64) << 3)
+      add(context, piece, size)
+    }
+  }
+  if (stop == bytes) return kind == Trap.TRAP_MD5 ? digestOf(context) : binaryFromBytes(context, CONTEXT_BYTES)
+  const data = trapEnsure(kind, IO_SIZE + DATA_MORE)
+  if (context != data + DATA_CONTEXT) memory.copy(data + DATA_CONTEXT, context, CONTEXT_BYTES)
+  store<u64>(data, binary, DATA_BINARY)
+  store<u32>(data, stop, DATA_DONE)
+  return giveUp()
+}
+
+function digestOf(context: u32): u64 {
   finish(context)
   return binaryFromBytes(context, LENGTH)
 }
@@ -188,19 +246,10 @@ function isContext(term: u64): bool {
   return isBinary(term) && bitsOf(term) == CONTEXT_BYTES << 3
 }
 
-/// erlang:md5_update/2
-export function md5Update(context: u64, data: u64): u64 {
-  if (!isContext(context)) return badarg()
-  const copy = newBinary(CONTEXT_BYTES)
-  copyContext(context, binaryData(copy))
-  return addData(binaryData(copy), data) ? copy : 0
-}
-
 /// erlang:md5_final/1
 export function md5Final(context: u64): u64 {
   if (!isContext(context)) return badarg()
   const copy = P + Memory.SCRATCH
   copyContext(context, copy)
-  finish(copy)
-  return binaryFromBytes(copy, LENGTH)
+  return digestOf(copy)
 }

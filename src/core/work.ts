@@ -49,6 +49,20 @@ export function trapArgument(index: u32, term: u64): void {
   store<u64>(trapState() + (index << 3), term, Trap.TRAP_ARGUMENTS)
 }
 
+/// For a BIF of one or two arguments that returns [result]: if it has given up, keeps them for the stack trace.
+export function trapArguments(result: u64, first: u64, second: u64): u64 {
+  if (result == 0 && trapState() != 0) {
+    trapArgument(0, first)
+    trapArgument(1, second)
+  }
+  return result
+}
+
+/// The data of the running process's trap; a fresh one of [kind] if it has none.
+export function trapEnsure(kind: i32, bytes: u32): u32 {
+  return trapState() == 0 ? trapBegin(kind, bytes) : trapData()
+}
+
 /// Address of the running process's trap record.
 export function trapState(): u32 {
   return load<u32>(currentProcess(), Process.TRAP_STATE)
@@ -67,6 +81,18 @@ export function trapOwn(address: u32): void {
 /// The block at [address] is the BIF's own business again.
 export function trapDisown(address: u32): void {
   store<u32>(findOwned(address), 0)
+}
+
+/// Puts the address of an owned block into the word at [at], in place of the one that is there; that is released. Either may
+/// be 0.
+export function trapSwap(at: u32, block: u32): void {
+  const old = load<u32>(at)
+  if (old != 0) {
+    trapDisown(old)
+    release(old)
+  }
+  if (block != 0) trapOwn(block)
+  store<u32>(at, block)
 }
 
 function findOwned(address: u32): u32 {

@@ -81,3 +81,23 @@ export function poke(word: u64): void {
 export function wordAt(depth: u32): u64 {
   return load<u64>(base + depth)
 }
+
+// ---- For BIFs that give up: what is above a depth, kept in a block: [bytes u32][pad][words].
+
+/// A block with what lies above [depth], 0 if that is nothing; and goes back to [depth].
+export function worklistSave(depth: u32): u32 {
+  const bytes = top - base - depth
+  if (bytes == 0) return 0
+  const block = allocate(bytes + 8)
+  store<u32>(block, bytes)
+  memory.copy(block + 8, base + depth, bytes)
+  worklistEnd(depth)
+  return block
+}
+
+/// Puts on top what [block] (or 0) holds.
+export function worklistRestore(block: u32): void {
+  if (block == 0) return
+  const end = block + 8 + load<u32>(block)
+  for (let at = block + 8; at < end; at += 8) push1(load<u64>(at))
+}

@@ -26,4 +26,10 @@ export const OUTCOME_FAILURE = 2
 
 // ---- Kinds: which BIF goes on. core/continue.ts has a case for each.
 export const TRAP_REVERSE = 1 // lists:reverse/2
+export const TRAP_IOLIST = 2 // list_to_binary and its kin, iolist_size
+export const TRAP_BYTES = 3 // binary_to_list and its kin
+export const TRAP_MD5 = 4 // md5/1
+export const TRAP_MD5_UPDATE = 5
+export const TRAP_CRC = 6 // crc32
+export const TRAP_ADLER = 7 // adler32
 export const TRAP_DIRTY = 90 // a BIF in TypeScript that runs on a dirty scheduler

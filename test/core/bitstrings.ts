@@ -47,6 +47,8 @@ export function resetHeap(): void {
   view.setUint32(P + Memory.HEAP_TOP, heap, true)
   view.setUint32(P + Memory.STACK_TOP, heap + HEAP_BYTES, true)
   view.setUint32(P + Memory.STACK_END, heap + HEAP_BYTES, true)
+  view.setInt32(P + Memory.NEED_GC, 0, true)
+  view.setInt32(P + Memory.REDUCTIONS, 2 ** 20, true) // no BIF gives up
 }
 resetHeap()
 

@@ -39,6 +39,7 @@ export interface Machine {
 }
 
 const CHECKED = "core.checked.wasm"
+const ENOUGH_REDUCTIONS = 2 ** 20 // times any number of units of work it is still an i32
 const END_CP = 0x700000000n // slot 7, frame 0, entry 0: what the stack ends with
 
 export const newMemory = (): WebAssembly.Memory =>
@@ -70,7 +71,12 @@ export function openMachine(words: number = Process.HEAP_WORDS_INITIAL, memory =
     bytes: new Uint8Array(memory.buffer),
     P,
     process: 0,
-    term: (name, ...args) => BigInt.asUintN(64, call(name, args) as bigint),
+    term: (name, ...args) => {
+      // Nobody would resume a BIF that gives up.
+      const word = view.getInt32(P + Memory.NEED_GC, true) === 0 ? Memory.REDUCTIONS : Memory.SAVED_REDUCTIONS
+      view.setInt32(P + word, ENOUGH_REDUCTIONS, true)
+      return BigInt.asUintN(64, call(name, args) as bigint)
+    },
     number: (name, ...args) => Number(call(name, args)),
   }
   view.setInt32(P + Memory.SCHEDULER_INDEX, index, true)
