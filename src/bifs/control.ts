@@ -63,7 +63,6 @@ export const control: BifTable = {
     alias/1 alias1
     unalias/1 unalias1
     process_flag/2 processFlag2
-    is_process_alive/1 isProcessAlive1
     processes/0 processes0
     register/2 register2
     unregister/1 unregister1
@@ -78,7 +77,6 @@ export const control: BifTable = {
     erase/0 erase0
     erase/1 erase1
     group_leader/0 groupLeader0
-    group_leader/2 groupLeader2
     send/2 send2
     !/2 send2
     send/3 send3
@@ -106,16 +104,26 @@ export const control: BifTable = {
     apply/3 trapApply3
     exit/2 exit2
     unlink/1 unlink1
+    is_process_alive/1 isProcessAlive1
     garbage_collect/0 garbageCollect0
     hibernate/3 hibernate3
     yield/0 yield0
     `,
     true,
   ),
-  ...rows("erlang", "suspend_process/1 suspendProcess1\nresume_process/1 resumeProcess1"),
-  ...rows("erts_internal", "garbage_collect/1 garbageCollect1"),
-  ...rows("erts_internal", "request_system_task/3 requestSystemTask3", true),
-  ...rows("erts_internal", "spawn_request/4 spawnRequest4\ndist_spawn_request/4 distSpawnRequest4"),
+  ...rows("erlang", "resume_process/1 resumeProcess1"),
+  ...rows(
+    "erts_internal",
+    `
+    garbage_collect/1 garbageCollect1
+    group_leader/2 groupLeader2
+    group_leader/3 groupLeader3
+    request_system_task/3 requestSystemTask3
+    spawn_request/4 spawnRequest4
+    dist_spawn_request/4 distSpawnRequest4
+    suspend_process/2 suspendProcess2
+    `,
+  ),
   ...rows("erlang", "spawn_request_abandon/1 spawnRequestAbandon1"),
   ...rows(
     "os",

@@ -7,8 +7,10 @@ import { makeTuple2 } from "./build"
 import { argumentList, bifFailed, raiseUndefined, tracePlace } from "./exception"
 import { exportEntry, exportFind, exportIsDefined } from "./export"
 import { hostEvent } from "./imports"
+import { lock } from "./lock"
 import { saveProcess } from "./process"
 import { nameOwner } from "./register"
+import { lieDownLocked } from "./signal"
 import { badarg, currentProcess, failWith, P, setX } from "./state"
 import { car, cdr, headerExtra, headerKind, headerOf, isAtom, isBoxed, isList, makeAtom } from "./term"
 
@@ -168,7 +170,8 @@ export function suspendProcess(code: i64, depth: i32, arity: i32): i32 {
   const process = currentProcess()
   saveProcess(process, code, depth, arity)
   store<i32>(P, Memory.UNWIND_SUSPEND, Memory.UNWIND_KIND)
-  atomic.xor<i32>(process, Process.STATE_RUNNING | Process.STATE_SUSPENDED, Process.STATE)
+  lock(process + Process.SIGNAL_LOCK)
+  lieDownLocked(process, Process.STATE_SUSPENDED)
   return 1
 }
 

@@ -3,7 +3,7 @@ import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
 import { heapAlloc } from "./heap"
 import { P } from "./state"
-import { makeBoxed, makeHeader, makeList } from "./term"
+import { car, cdr, isList, makeBoxed, makeHeader, makeList } from "./term"
 
 export function makeTuple2(a: u64, b: u64): u64 {
   const address = heapAlloc(3)
@@ -37,6 +37,13 @@ export function cons(head: u64, tail: u64): u64 {
   store<u64>(address, head)
   store<u64>(address, tail, 8)
   return makeList(address)
+}
+
+/// The elements of [list] in reverse order.
+export function reverse(list: u64): u64 {
+  let result: u64 = Term.NIL
+  for (; isList(list); list = cdr(list)) result = cons(car(list), result)
+  return result
 }
 
 /// A tuple of [arity] elements in this thread's scratch words: to be filled by setScratch and copied before anything

@@ -19,6 +19,7 @@ import { takeOver } from "./mailbox"
 import { dirtyBegin, dirtyEnd } from "./online"
 import { depart, enterProcess, freeProcess, leaveProcess, settleReductions } from "./process"
 import { enqueue } from "./queue"
+import { doTasks } from "./rest"
 import { processOf } from "./signal"
 import { badarg, currentProcess, failWith, P, setX, x } from "./state"
 import { isPid, makeAtom } from "./term"
@@ -94,7 +95,8 @@ export function serveDirty(process: u32): void {
   // What the signals allocate must not go to the heap of the process: this thread's pseudo process stands in for it.
   const pseudo = load<u32>(P, Memory.PSEUDO_PROCESS)
   store<u64>(pseudo, load<u64>(process, Process.ID), Process.ID)
-  takeOver(process)
+  takeOver(process, true)
+  if ((load<i32>(process, Process.STATE) & Process.STATE_TASKS) != 0) doTasks(process)
   const isKilled = (load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0
   if (isKilled) depart(process, load<u64>(process, Process.EXIT_REASON))
   store<u64>(pseudo, 0, Process.ID)

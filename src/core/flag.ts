@@ -9,9 +9,8 @@ import { priorityAtom, priorityOf } from "./link"
 import { mapGet, mapNew } from "./map"
 import { heapSize } from "./resize"
 import { yieldProcess } from "./schedule"
-import { deliver, freeSignal, makeSignal, processOf } from "./signal"
 import { badarg, bump, currentProcess, P, setX } from "./state"
-import { atomIndex, isAtom, isMap, isPid, isSmall, makeAtom, makeSmall, smallValue } from "./term"
+import { atomIndex, isAtom, isMap, isSmall, makeAtom, makeSmall, smallValue } from "./term"
 
 const SAVED_CALLS_MAX: i64 = 10000
 const U16_MASK: i64 = 0xffff
@@ -177,24 +176,8 @@ export function maxHeapMap(process: u32): u64 {
   return mapNew(3, words)
 }
 
-// ---- Group leaders
-
 export function groupLeader0(): u64 {
   return load<u64>(currentProcess(), Process.GROUP_LEADER)
-}
-
-export function groupLeader2(leader: u64, pid: u64): u64 {
-  if (!isPid(leader) || !isPid(pid)) return badarg()
-  const process = currentProcess()
-  if (pid == load<u64>(process, Process.ID)) {
-    store<u64>(process, leader, Process.GROUP_LEADER)
-    return makeAtom(Atoms.am_true)
-  }
-  if (processOf(pid) == 0) return badarg()
-  const signal = makeSignal(Process.SIGNAL_GROUP_LEADER, leader)
-  if (deliver(pid, signal)) return makeAtom(Atoms.am_true)
-  freeSignal(signal)
-  return badarg()
 }
 
 // ---- Reductions and collections

@@ -5,7 +5,9 @@ import * as Term from "../layout/term"
 import { applyArguments, continueAt } from "./apply"
 import { collectGarbage } from "./gc"
 import { lock, unlock } from "./lock"
+import { takeOver } from "./mailbox"
 import { saveProcess } from "./process"
+import { lieDownLocked } from "./signal"
 import { currentProcess, P } from "./state"
 
 const DEPTH: i32 = 8 // bytes: only the return to processEnd is left
@@ -31,17 +33,24 @@ export function hibernate3(module: u64, name: u64, list: u64): u64 {
   )
   collectGarbage(DEPTH, 0, arity)
   saveProcess(process, (slot as i64) << Term.CP_SLOT_SHIFT, DEPTH, arity)
-  if (sleepsOn(process)) store<i32>(P, Memory.UNWIND_WAIT, Memory.UNWIND_KIND)
+  if (sleeps(process)) store<i32>(P, Memory.UNWIND_WAIT, Memory.UNWIND_KIND)
   else continueAt(slot)
   return Term.NON_VALUE
 }
 
-/// Does [process], which hibernates and was woken, go on sleeping? Then it is not this thread's any more.
-export function sleepsOn(process: u32): bool {
-  lock(process + Process.SIGNAL_LOCK)
-  const stays = load<u32>(process, Process.SIGNAL_FIRST) == 0 && load<u32>(process, Process.MESSAGE_FIRST) == 0
-  if (stays) atomic.xor<i32>(process, Process.STATE_RUNNING | Process.STATE_WAITING, Process.STATE)
-  else store<i32>(process, load<i32>(process, Process.FLAGS) & ~Process.FLAG_HIBERNATES, Process.FLAGS)
-  unlock(process + Process.SIGNAL_LOCK)
-  return stays
+// Does [process], which is saved, lie down? Then it is not this thread's any more.
+function sleeps(process: u32): bool {
+  for (;;) {
+    takeOver(process, true)
+    if (load<u32>(process, Process.MESSAGE_FIRST) != 0) break
+    lock(process + Process.SIGNAL_LOCK)
+    const isKilled = (load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0
+    if (load<u32>(process, Process.SIGNAL_FIRST) == 0 || isKilled) {
+      lieDownLocked(process, Process.STATE_WAITING)
+      return true
+    }
+    unlock(process + Process.SIGNAL_LOCK)
+  }
+  store<i32>(process, load<i32>(process, Process.FLAGS) & ~Process.FLAG_HIBERNATES, Process.FLAGS)
+  return false
 }

@@ -170,7 +170,6 @@ export {
   garbageCollect0,
   garbageCollect1,
   groupLeader0,
-  groupLeader2,
   maxHeapMap,
   processFlag2,
   yield0,
@@ -256,9 +255,10 @@ export {
 export { erlangPhash2, internalHash, phash2, phash2Range } from "./hash"
 export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
 export { hibernate3 } from "./hibernate"
-export { processInfo1, processInfo2 } from "./info"
+export { processDisplay2, processInfo1, processInfo2 } from "./info"
 export { iolistSize, iolistToBinary, listToBinary, listToBitstring } from "./iolist"
-export { exit2, isProcessAlive1, link1, self0, unlink1 } from "./link"
+export { groupLeader2, groupLeader3 } from "./leader"
+export { exit2, link1, self0, unlink1 } from "./link"
 export {
   listAppend,
   listHead,
@@ -273,10 +273,6 @@ export {
 export { copyToLiteral, literalReserve } from "./literal"
 export { lockSlow, waitOn } from "./lock"
 export {
-  markerBind,
-  markerClear,
-  markerReserve,
-  markerUse,
   pinCurrentMessage,
   receiveNext,
   receivePeek,
@@ -306,6 +302,7 @@ export {
   mapTupleKeys,
 } from "./mapbif"
 export { debugInternalState, debugMapInfo } from "./mapinfo"
+export { markerBind, markerClear, markerReserve, markerUse } from "./marker"
 export {
   bsEnsureAtLeast,
   bsEnsureExactly,
@@ -385,12 +382,12 @@ export { erlangPhash } from "./phash"
 export { processEnd, processes0 } from "./process"
 export { makeRef0, makeReference, newReference } from "./reference"
 export { register2, registered0, unregister1, whereis1 } from "./register"
+export { isProcessAlive1, resumeWith } from "./request"
 export { heapSize } from "./resize"
 export {
   nativeStackFull,
   reductionsSpent,
   resumeProcess,
-  resumeWith,
   scheduleFor,
   schedulerLoop,
   timerNext,
@@ -424,7 +421,7 @@ export {
 export { buildStacktrace } from "./stacktrace"
 export { failWith, setBlock } from "./state"
 export { listSubtract } from "./subtract"
-export { holdProcess, letGo, resumeProcess1, retryCall, suspendProcess1 } from "./suspend"
+export { resumeProcess1, retryCall, suspendProcess2 } from "./suspend"
 export { requestSystemTask3 } from "./task"
 export { monotonicTime0, monotonicTime1, systemTime0, systemTime1, timeOffset0, timeOffset1 } from "./time"
 export {

@@ -5,7 +5,7 @@ import * as Atoms from "../layout/atoms"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { scratchTuple, setScratch } from "./build"
-import { takeOver } from "./mailbox"
+import { settleInCall, takeOver } from "./mailbox"
 import { endProcess } from "./process"
 import { newReference } from "./reference"
 import { EXTRA, relationAdd, relationFind, relationRemove } from "./relation"
@@ -77,7 +77,8 @@ export function link1(other: u64): u64 {
 export function unlink1(other: u64): u64 {
   if (!isPid(other)) return isPort(other) ? makeAtom(Atoms.am_true) : badarg()
   const process = currentProcess()
-  takeOver(process)
+  settleInCall(process)
+  takeOver(process, true)
   if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0) return trueUnlessEnded(process)
   const entry = relationFind(process + Process.LINKS, other)
   if (entry == 0 || load<u64>(entry, EXTRA) != 0) return makeAtom(Atoms.am_true)
@@ -92,7 +93,10 @@ export function exit2(to: u64, reason: u64): u64 {
   if (!isPid(to)) return isPort(to) ? makeAtom(Atoms.am_true) : badarg()
   const process = currentProcess()
   sendExit(Process.SIGNAL_EXIT, self0(), to, reason)
-  if (to == load<u64>(process, Process.ID)) takeOver(process)
+  if (to == load<u64>(process, Process.ID)) {
+    settleInCall(process)
+    takeOver(process, true)
+  }
   return trueUnlessEnded(process)
 }
 
@@ -128,11 +132,6 @@ export function handleLinkBroken(process: u32, from: u64): bool {
   const isActive = load<u64>(entry, EXTRA) == 0
   relationRemove(process + Process.LINKS, entry)
   return isActive
-}
-
-export function isProcessAlive1(pid: u64): u64 {
-  if (!isPid(pid)) return badarg()
-  return makeAtom((processOf(pid) != 0) as u32)
 }
 
 /// priority atom -> PRIORITY_*, -1 if it is none.

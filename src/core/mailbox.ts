@@ -1,6 +1,7 @@
 // The receiving end: the inner queue, which only its process touches, and the instructions of `receive`.
 //
 //   outer   SIGNAL_FIRST ─► signal ─► signal ◄─ SIGNAL_LAST      others append, under SIGNAL_LOCK
+//   middle  MIDDLE_FIRST ─► signal ─► 0                          taken, but to be handled while the process is at rest
 //   inner   MESSAGE_FIRST ─► message ─► message ─► 0             only messages
 //                               ▲ SAVE_POINTER holds the address of the link word that points to the next one to look
 //                               at; MESSAGE_LAST holds the address of the link word in which the queue ends
@@ -15,13 +16,14 @@ import * as Term from "../layout/term"
 import { collectGarbage } from "./gc"
 import { attachFragment } from "./heap"
 import { lock, unlock } from "./lock"
+import { freeMarkers, MARKED, moveMarkers } from "./marker"
 import { release } from "./memory"
 import { endProcess, saveProcess } from "./process"
 import { handleSignal } from "./receiver"
 import { isReference, referenceNumber } from "./reference"
-import { freeSignal } from "./signal"
+import { freeSignal, lieDownLocked } from "./signal"
 import { currentProcess, failWith, P } from "./state"
-import { isSmall, makeAtom, makeSmall, smallValue } from "./term"
+import { isSmall, makeAtom, smallValue } from "./term"
 import { cancelReceiveTimer, startReceiveTimer } from "./timer"
 
 /// Empties the inner queue's fields of a new process.
@@ -39,9 +41,14 @@ export function appendMessage(process: u32, message: u32): void {
   store<i32>(process, load<i32>(process, Process.MESSAGE_COUNT) + 1, Process.MESSAGE_COUNT)
 }
 
-/// Moves everything from the outer queue of [process], which runs here, to the inner one; signals that are no messages
-/// take effect. If one of them ends the process (STATE_KILLED), what came after it goes back.
-export function takeOver(process: u32): void {
+/// Takes everything from the outer queue of [process], which runs here: messages go to the inner queue, other signals take
+/// effect, in order. It stops at one that ends the process (STATE_KILLED) and, unless the process [isSettled] (saved, or in a
+/// trapping BIF, see settleInCall), at one that looks at it or halts it: these and what follows wait in the middle queue.
+export function takeOver(process: u32, isSettled: bool): void {
+  if (load<u32>(process, Process.MIDDLE_FIRST) != 0) {
+    sortOut(process, isSettled)
+    if (load<u32>(process, Process.MIDDLE_FIRST) != 0) return
+  }
   if (atomic.load<u32>(process, Process.SIGNAL_FIRST) == 0) return
   lock(process + Process.SIGNAL_LOCK)
   const first = load<u32>(process, Process.SIGNAL_FIRST)
@@ -54,7 +61,8 @@ export function takeOver(process: u32): void {
   if (isMixed) atomic.and<i32>(process, ~Process.STATE_SIGNALS, Process.STATE)
   unlock(process + Process.SIGNAL_LOCK)
   if (isMixed) {
-    sortOut(process, first)
+    store<u32>(process, first, Process.MIDDLE_FIRST)
+    sortOut(process, isSettled)
     return
   }
   store<u32>(load<u32>(process, Process.MESSAGE_LAST), first)
@@ -62,31 +70,29 @@ export function takeOver(process: u32): void {
   store<i32>(process, load<i32>(process, Process.MESSAGE_COUNT) + signals, Process.MESSAGE_COUNT)
 }
 
-function sortOut(process: u32, first: u32): void {
-  let signal = first
-  while (signal != 0) {
+// Empties the middle queue, as far as that goes now.
+function sortOut(process: u32, isSettled: bool): void {
+  let signal = load<u32>(process, Process.MIDDLE_FIRST)
+  while (signal != 0 && (load<i32>(process, Process.STATE) & Process.STATE_KILLED) == 0) {
     const next = load<u32>(signal, Process.MESSAGE_NEXT)
-    if (load<i32>(signal, Process.MESSAGE_KIND) == Process.SIGNAL_MESSAGE) appendMessage(process, signal)
+    const kind = load<i32>(signal, Process.MESSAGE_KIND)
+    if (kind == Process.SIGNAL_MESSAGE) appendMessage(process, signal)
+    else if (!isSettled && needsRest(kind)) break
     else handleSignal(process, signal)
     signal = next
-    if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0) break
   }
-  if (signal != 0) putBack(process, signal)
+  store<u32>(process, signal, Process.MIDDLE_FIRST)
+  if (signal != 0) atomic.or<i32>(process, Process.STATE_SIGNALS, Process.STATE)
 }
 
-function putBack(process: u32, first: u32): void {
-  let signals = 1
-  let last = first
-  while (load<u32>(last, Process.MESSAGE_NEXT) != 0) {
-    last = load<u32>(last, Process.MESSAGE_NEXT)
-    signals++
-  }
-  lock(process + Process.SIGNAL_LOCK)
-  store<u32>(last, load<u32>(process, Process.SIGNAL_FIRST), Process.MESSAGE_NEXT)
-  if (load<u32>(process, Process.SIGNAL_FIRST) == 0) store<u32>(process, last, Process.SIGNAL_LAST)
-  store<u32>(process, first, Process.SIGNAL_FIRST)
-  store<i32>(process, load<i32>(process, Process.SIGNAL_COUNT) + signals, Process.SIGNAL_COUNT)
-  unlock(process + Process.SIGNAL_LOCK)
+function needsRest(kind: i32): bool {
+  return kind == Process.SIGNAL_INFO || kind == Process.SIGNAL_DISPLAY || kind == Process.SIGNAL_SUSPEND
+}
+
+/// The running process is in a trapping BIF: notes where it is for signals that look at it.
+export function settleInCall(process: u32): void {
+  const depth = load<i32>(P, Memory.NEXT_DEPTH)
+  saveProcess(process, load<i64>(load<u32>(P, Memory.STACK_END) - depth), depth - 8, 0)
 }
 
 // ---- Instructions
@@ -97,7 +103,7 @@ export function receivePeek(): u64 {
   const link = load<u32>(process, Process.SAVE_POINTER)
   let message = load<u32>(link)
   if (message == 0) {
-    takeOver(process)
+    takeOver(process, false)
     message = load<u32>(link)
     if (message == 0) return Term.NON_VALUE
   }
@@ -127,7 +133,7 @@ function unlinkMessage(process: u32, link: u32, message: u32): void {
   store<u32>(link, next)
   const word = message + Process.MESSAGE_NEXT
   if (next == 0) store<u32>(process, link, Process.MESSAGE_LAST)
-  if (load<u32>(process, Process.MARKER) == word) store<u32>(process, link, Process.MARKER)
+  if ((load<u32>(message, Process.MESSAGE_EXTRA) & MARKED) != 0) moveMarkers(process, word, link)
   if (load<u32>(process, Process.SAVE_POINTER) == word) store<u32>(process, link, Process.SAVE_POINTER)
   store<i32>(process, load<i32>(process, Process.MESSAGE_COUNT) - 1, Process.MESSAGE_COUNT)
 }
@@ -160,33 +166,47 @@ export function receiveNext(): void {
   store<u32>(process, message + Process.MESSAGE_NEXT, Process.SAVE_POINTER)
 }
 
-/// wait: 1 = the process has been saved and waits, continues at [code]; 0 = there is news, look again.
+/// wait: 1 = the process has been saved and the caller unwinds, it continues at [code]; 0 = there is news, look again.
 export function receiveWait(code: i64, depth: i32): i32 {
   const process = currentProcess()
   if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0) return endProcess(process)
   if (load<i32>(P, Memory.NEED_GC) != 0) collectGarbage(depth, 0, 0)
   saveProcess(process, code, depth, 0)
   lock(process + Process.SIGNAL_LOCK)
-  const isOver = (load<i32>(process, Process.STATE) & Process.STATE_TIMEOUT) != 0
-  if (isOver || load<u32>(process, Process.SIGNAL_FIRST) != 0) {
+  const state = load<i32>(process, Process.STATE)
+  if ((state & NEWS) != 0 || load<u32>(process, Process.SIGNAL_FIRST) != 0) {
     unlock(process + Process.SIGNAL_LOCK)
     // Here, since a receive without clauses has no loop_rec that would do it.
-    takeOver(process)
-    return 0
+    takeOver(process, true)
+    return stopsHere(process) ? 1 : 0
   }
   store<i32>(P, Memory.UNWIND_WAIT, Memory.UNWIND_KIND)
-  atomic.xor<i32>(process, Process.STATE_RUNNING | Process.STATE_WAITING, Process.STATE)
-  unlock(process + Process.SIGNAL_LOCK)
+  lieDownLocked(process, Process.STATE_WAITING)
   return 1
+}
+const NEWS: i32 = Process.STATE_TIMEOUT | Process.STATE_SIGNALS | Process.STATE_HALTED | Process.STATE_TASKS
+
+// Does [process], which is saved, have to leave this thread at once? Then it is as if it had yielded.
+function stopsHere(process: u32): bool {
+  const state = load<i32>(process, Process.STATE)
+  if ((state & Process.STATE_KILLED) != 0) {
+    endProcess(process)
+    return true
+  }
+  if ((state & (Process.STATE_HALTED | Process.STATE_TASKS)) == 0) return false
+  store<i32>(P, Memory.UNWIND_YIELD, Memory.UNWIND_KIND)
+  return true
 }
 
 /// wait_timeout: 0 = look again, 1 = waits, 2 = the time is over, 3 = [timeout] is no timeout (exception is set).
 export function receiveWaitTimeout(timeout: u64, code: i64, depth: i32): i32 {
   const process = currentProcess()
   if ((load<i32>(process, Process.STATE) & Process.STATE_TIMEOUT) != 0) {
-    if (atomic.load<u32>(process, Process.SIGNAL_FIRST) == 0) return 2
-    takeOver(process)
-    return (load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0 ? endProcess(process) : 0
+    const hasSignals = (load<i32>(process, Process.STATE) & Process.STATE_SIGNALS) != 0
+    if (!hasSignals && atomic.load<u32>(process, Process.SIGNAL_FIRST) == 0) return 2
+    saveProcess(process, code, depth, 0)
+    takeOver(process, true)
+    return stopsHere(process) ? 1 : 0
   }
   if (load<u32>(process, Process.TIMER) == 0 && timeout != makeAtom(Atoms.am_infinity)) {
     if (!isSmall(timeout) || (smallValue(timeout) as u64) > 0xffffffff) {
@@ -206,48 +226,10 @@ export function receiveTimeout(): void {
   if (load<u32>(process, Process.TIMER) != 0) cancelReceiveTimer(process)
 }
 
-// ---- Receive markers: a place in the queue before which no message can hold a certain reference, as that was made when
-// the queue ended there. There is one per process; the newest wins.
-
-/// recv_marker_reserve: marks the end of the queue; the marker's number for recv_marker_bind.
-export function markerReserve(): u64 {
-  const process = currentProcess()
-  takeOver(process)
-  const serial = load<i32>(process, Process.MARKER_SERIAL) + 1
-  store<i32>(process, serial, Process.MARKER_SERIAL)
-  store<u32>(process, load<u32>(process, Process.MESSAGE_LAST), Process.MARKER)
-  store<u64>(process, 0, Process.MARKER_REFERENCE)
-  return makeSmall(serial)
-}
-
-/// recv_marker_bind: the marker belongs to [reference] from now on.
-export function markerBind(marker: u64, reference: u64): void {
-  const process = currentProcess()
-  if (marker != makeSmall(load<i32>(process, Process.MARKER_SERIAL)) || !isReference(reference)) return
-  store<u64>(process, referenceNumber(reference), Process.MARKER_REFERENCE)
-}
-
-/// recv_marker_clear: [reference] is not waited for any more.
-export function markerClear(reference: u64): void {
-  const process = currentProcess()
-  if (!isReference(reference) || load<u64>(process, Process.MARKER_REFERENCE) != referenceNumber(reference)) return
-  store<u32>(process, 0, Process.MARKER)
-  store<u64>(process, 0, Process.MARKER_REFERENCE)
-}
-
-/// recv_marker_use: the receive that follows only wants messages with [reference].
-export function markerUse(reference: u64): void {
-  const process = currentProcess()
-  if (load<u32>(process, Process.MARKER) == 0 || !isReference(reference)) return
-  if (load<u64>(process, Process.MARKER_REFERENCE) != referenceNumber(reference)) return
-  store<u32>(process, load<u32>(process, Process.MARKER), Process.SAVE_POINTER)
-}
-
 // ---- For demonitor's flush, and at the end
 
 /// Removes the first message that is a 5-tuple with the reference with [number] as its second element.
 export function flushDown(process: u32, number: u64): bool {
-  takeOver(process)
   let link = process + Process.MESSAGE_FIRST
   for (let message = load<u32>(link); message != 0; message = load<u32>(link)) {
     if (isDown(load<u64>(message, Process.MESSAGE_TERM), number)) {
@@ -277,5 +259,6 @@ export function freeMessages(process: u32): void {
     freeSignal(message)
     message = next
   }
+  freeMarkers(process)
   initMailbox(process)
 }

@@ -39,6 +39,7 @@ export const ALIAS: u32 = 4
 export const NAME_SHIFT: u32 = 8
 const ALIAS_OF_MONITOR: u32 = 8 // it ends with the monitor
 const ALIAS_ONCE: u32 = 16 // it ends with the first message sent to it
+export const TIME_OFFSET: u32 = 32 // what it monitors is the time offset
 
 // ---- Starting
 
@@ -75,7 +76,7 @@ function startMonitor(type: u64, item: u64, alias: u32, tag: u64): u64 {
   let name: u64 = 0
   if (type == makeAtom(Atoms.am_time_offset)) {
     if (item != makeAtom(Atoms.am_clock_service)) return badarg()
-    return newMonitor(0, 0, alias, tag) // its time offset never changes
+    return newMonitor(0, 0, alias | TIME_OFFSET, tag) // which never changes
   }
   if (type != makeAtom(Atoms.am_process)) return badarg()
   if (isPair(item)) {
@@ -115,7 +116,7 @@ export function newMonitor(other: u64, name: u64, alias: u32, tag: u64): u64 {
     store<u32>(entry, fragment, FRAGMENT)
   }
   store<u64>(entry, tag, EXTRA)
-  return makeReference(number, alias != 0 ? self0() : 0)
+  return makeReference(number, (alias & ALIAS) != 0 ? self0() : 0)
 }
 
 /// Options of spawn: what monitor's {alias, ...} or {tag, ...} say.

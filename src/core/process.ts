@@ -12,6 +12,7 @@ import { copyToFragment, fragmentTerm } from "./copy"
 import { etsOwnerExit } from "./ets"
 import { createHeap, destroyHeap } from "./gc"
 import { hostEvent, log } from "./imports"
+import { answerReference } from "./leader"
 import { self0, sendExit } from "./link"
 import { lock, unlock } from "./lock"
 import { freeMessages, initMailbox } from "./mailbox"
@@ -20,8 +21,11 @@ import { freeTag, ORIGIN, sendDemonitor, sendDown, TARGET } from "./monitor"
 import { dropHolds } from "./online"
 import { dropName } from "./register"
 import { EXTRA, FLAGS, FRAGMENT, KEY, OTHER, relationFree, relationNext } from "./relation"
+import { refuse } from "./request"
 import { freeSignal, tableIndex } from "./signal"
 import { count, currentProcess, heapTop, P, setX, stackEnd } from "./state"
+import { refuseSuspend, resumeAll } from "./suspend"
+import { answerTask } from "./task"
 import { makeAtom } from "./term"
 import { cancelReceiveTimer } from "./timer"
 import { trapDrop } from "./work"
@@ -209,21 +213,27 @@ export function exitProcess(process: u32, reason: u64): void {
 export function depart(process: u32, reason: u64): void {
   const pid = load<u64>(process, Process.ID)
   store<u64>(process, reason, Process.EXIT_REASON)
+  dropName(process) // who finds it dead finds its name free
   lock(process + Process.SIGNAL_LOCK)
   atomic.or<i32>(process, Process.STATE_EXITING, Process.STATE)
   const signals = load<u32>(process, Process.SIGNAL_FIRST)
+  const middle = load<u32>(process, Process.MIDDLE_FIRST)
+  const tasks = load<u32>(process, Process.TASKS)
   store<u32>(process, 0, Process.SIGNAL_FIRST)
   store<u32>(process, 0, Process.SIGNAL_LAST)
   store<i32>(process, 0, Process.SIGNAL_COUNT)
   unlock(process + Process.SIGNAL_LOCK)
   etsOwnerExit(process)
-  dropName(process)
+  dropName(process) // it may have got one meanwhile
   atomic.store<u32>(Memory.PROCESSES + (tableIndex(pid) << 2), 0)
   atomic.sub<i32>(Memory.PROCESS_COUNT, 1) // before anybody hears of the end
   if (load<u32>(process, Process.TIMER) != 0) cancelReceiveTimer(process)
   if ((load<i32>(process, Process.FLAGS) & Process.FLAG_HOLDS) != 0) dropHolds(process)
   if ((load<i32>(process, Process.FLAGS) & Process.FLAG_WATCHED) != 0) tellHost(Memory.HOST_EXIT, process, reason, 1)
+  refuseSignals(tasks)
+  refuseSignals(middle)
   refuseSignals(signals)
+  resumeAll(process)
   breakLinks(process, pid, reason)
   breakMonitors(process, pid, reason)
   freeMessages(process)
@@ -242,7 +252,7 @@ export function freeProcess(process: u32): void {
   giveRecord(process)
 }
 
-// Signals that came too late. Who asked for a link or a monitor is told that there is nobody.
+// Signals that came too late. Who asked for something is told that there is nobody.
 function refuseSignals(first: u32): void {
   let signal = first
   while (signal != 0) {
@@ -257,9 +267,30 @@ function refuseSignals(first: u32): void {
       const isAlias = load<u32>(signal, Process.MESSAGE_EXTRA) != 0
       sendDown(from, number, isAlias, name, self0(), makeAtom(Atoms.am_noproc))
     }
-    freeSignal(signal)
+    refuseSignal(signal, kind)
     signal = next
   }
+}
+
+// The rest of it: what asks for an answer in a message, and freeing [signal].
+function refuseSignal(signal: u32, kind: i32): void {
+  switch (kind) {
+    case Process.SIGNAL_INFO:
+    case Process.SIGNAL_ALIVE:
+      refuse(signal)
+      return
+    case Process.SIGNAL_TASK:
+      answerTask(signal, false)
+      return
+    case Process.SIGNAL_SUSPEND:
+      refuseSuspend(signal)
+      return
+    case Process.SIGNAL_GROUP_LEADER:
+    case Process.SIGNAL_DISPLAY:
+      answerReference(signal, Atoms.am_badarg)
+      break
+  }
+  freeSignal(signal)
 }
 
 // An unlink under way needs no exit signal: the other side is about to drop its end, or has died.

@@ -3,12 +3,17 @@ import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import { attachFragment } from "./heap"
+import { answerDisplay, answerInfo } from "./info"
+import { handleGroupLeader } from "./leader"
 import { handleLink, handleLinkBroken, handleUnlink, handleUnlinkAck } from "./link"
 import { appendMessage } from "./mailbox"
 import { release } from "./memory"
 import { handleAlias, handleDemonitor, handleDown, handleMonitor } from "./monitor"
+import { handleResult, reply } from "./request"
+import { addTask } from "./rest"
 import { freeSignal } from "./signal"
 import { currentProcess, P } from "./state"
+import { handleHalted, handleResume, handleSuspend } from "./suspend"
 import { element, makeAtom } from "./term"
 
 /// Handles [signal], which is no message, of [process], which runs here.
@@ -51,7 +56,31 @@ export function handleSignal(process: u32, signal: u32): void {
       handleDemonitor(process, number)
       break
     case Process.SIGNAL_GROUP_LEADER:
-      store<u64>(process, load<u64>(signal, Process.MESSAGE_TERM), Process.GROUP_LEADER)
+      handleGroupLeader(process, signal)
+      break
+    case Process.SIGNAL_INFO:
+      answerInfo(process, signal)
+      return
+    case Process.SIGNAL_DISPLAY:
+      answerDisplay(process, signal)
+      return
+    case Process.SIGNAL_ALIVE:
+      reply(signal, makeAtom(Atoms.am_true))
+      return
+    case Process.SIGNAL_RESULT:
+      handleResult(process, signal)
+      return
+    case Process.SIGNAL_TASK:
+      addTask(process, signal)
+      return
+    case Process.SIGNAL_SUSPEND:
+      handleSuspend(process, signal)
+      return
+    case Process.SIGNAL_HALTED:
+      handleHalted(process, from)
+      break
+    case Process.SIGNAL_RESUME:
+      handleResume(process)
       break
     default:
       assert(false, "unknown signal")
@@ -62,7 +91,11 @@ export function handleSignal(process: u32, signal: u32): void {
 function becomeMessage(process: u32, signal: u32): void {
   store<i32>(signal, Process.SIGNAL_MESSAGE, Process.MESSAGE_KIND)
   store<u64>(signal, 0, Process.MESSAGE_FROM)
+  store<u32>(signal, 0, Process.MESSAGE_EXTRA)
   appendMessage(process, signal)
+  if ((load<i32>(process, Process.STATE) & Process.STATE_WAITING) != 0) {
+    atomic.and<i32>(process, ~Process.STATE_WAITING, Process.STATE)
+  }
 }
 
 // The signal's term is {'EXIT', From, Reason}: it may become the message.

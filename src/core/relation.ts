@@ -61,6 +61,12 @@ export function relationNext(place: u32, entry: u32): u32 {
   return 0
 }
 
+/// Bytes that the table takes.
+export function relationBytes(place: u32): u32 {
+  const table = load<u32>(place)
+  return table == 0 ? 0 : HEAD + (load<u32>(table) << ENTRY_SHIFT)
+}
+
 /// Frees the table.
 export function relationFree(place: u32): void {
   const table = load<u32>(place)

@@ -37,7 +37,6 @@ export function gatherRoots(process: u32, depth: i32, live: i32): void {
   addRange(load<u32>(process, Process.STACK_END) - depth, (depth >> 3) as u32)
   addRange(process + Process.DICTIONARY, 2) // and GROUP_LEADER
   addRange(process + Process.EXIT_REASON, 1)
-  addRange(process + Process.SUSPEND_RESULT, 1)
   if (load<u32>(P, Memory.PROCESS) == process) {
     addRange(P + Memory.X, live as u32)
   } else {

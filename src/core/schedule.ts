@@ -7,19 +7,18 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { balanceNow } from "./balance"
-import { copyToFragment, fragmentTerm } from "./copy"
 import { handOver, serveDirty } from "./dirty"
 import { handlerFrame } from "./exception"
 import { collectGarbage } from "./gc"
-import { attachFragment } from "./heap"
-import { sleepsOn } from "./hibernate"
 import { installCode, now } from "./imports"
+import { lock } from "./lock"
 import { takeOver } from "./mailbox"
 import { isRetired, retire } from "./online"
 import { endProcess, enterProcess, leaveProcess, restoreRegisters, saveProcess } from "./process"
-import { dequeue, enqueue, enqueueHere, hasWork, shareWork, steal } from "./queue"
+import { dequeue, enqueueHere, hasWork, shareWork, steal } from "./queue"
+import { ATTENTION, attendTo } from "./rest"
+import { rouseLocked } from "./signal"
 import { count, P, x } from "./state"
-import { setAside } from "./suspend"
 import { fireTimers } from "./timer"
 import {
   awake,
@@ -170,23 +169,14 @@ function sliceReductions(): i32 {
 // Runs [process], taken from a queue, until it yields, waits or ends.
 function run(process: u32): void {
   const before = atomic.xor<i32>(process, Process.STATE_RUNNABLE | Process.STATE_RUNNING, Process.STATE)
-  if ((before & (Process.STATE_HELD | Process.STATE_HALTED | Process.STATE_DIRTY)) != 0) {
-    if ((before & Process.STATE_DIRTY) != 0) serveDirty(process)
-    else setAside(process)
+  if ((before & Process.STATE_DIRTY) != 0) {
+    serveDirty(process)
     return
   }
   enterProcess(process, sliceReductions())
-  if ((before & (Process.STATE_SIGNALS | Process.STATE_KILLED)) != 0) {
-    takeOver(process)
-    if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0) {
-      endProcess(process)
-      return
-    }
-  }
-  if ((load<i32>(process, Process.FLAGS) & Process.FLAG_HIBERNATES) != 0 && sleepsOn(process)) {
-    leaveProcess()
-    return
-  }
+  if ((before & ATTENTION) != 0 && !attendTo(process)) return
+  const flags = load<i32>(process, Process.FLAGS)
+  if ((flags & Process.FLAG_HIBERNATES) != 0) store<i32>(process, flags & ~Process.FLAG_HIBERNATES, Process.FLAGS)
   restoreRegisters(process)
   const isTrapped = load<u32>(process, Process.TRAP_STATE) != 0
   if (!isTrapped && (load<i32>(process, Process.FLAGS) & Process.FLAG_COLLECT) != 0) {
@@ -275,10 +265,12 @@ export function reductionsSpent(code: i64, depth: i32, arity: i32): i32 {
   const process = load<u32>(P, Memory.PROCESS)
   if (load<i32>(P, Memory.NEED_GC) != 0) collectGarbage(depth, 0, arity)
   const state = load<i32>(process, Process.STATE)
-  if ((state & (Process.STATE_SIGNALS | Process.STATE_KILLED | Process.STATE_HALTED)) != 0) {
-    if ((state & Process.STATE_HALTED) != 0) return yieldProcess(code, depth, arity)
-    takeOver(process)
-    if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0) return endProcess(process)
+  if ((state & ATTENTION) != 0) {
+    saveProcess(process, code, depth, arity)
+    takeOver(process, true)
+    const after = load<i32>(process, Process.STATE)
+    if ((after & Process.STATE_KILLED) != 0) return endProcess(process)
+    if ((after & (Process.STATE_HALTED | Process.STATE_TASKS)) != 0) return yieldProcess(code, depth, arity)
   }
   if (load<i32>(P, Memory.REDUCTIONS) >= 0) return 0
   if (othersWait()) return yieldProcess(code, depth, arity)
@@ -333,18 +325,7 @@ export function yieldProcess(code: i64, depth: i32, arity: i32): i32 {
 
 /// Lets the suspended [process] run again.
 export function resumeProcess(process: u32): void {
-  atomic.xor<i32>(process, Process.STATE_SUSPENDED | Process.STATE_RUNNABLE, Process.STATE)
-  enqueue(process)
-}
-
-/// Like resumeProcess, for one that called suspendCall: the call returns a copy of [result].
-export function resumeWith(process: u32, result: u64): void {
-  const fragment = copyToFragment(result)
-  if (fragment != 0) {
-    attachFragment(process, fragment)
-    result = fragmentTerm(fragment)
-  }
-  store<u64>(process, result, Process.SAVED_X)
-  store<i32>(process, 1, Process.LIVE)
-  resumeProcess(process)
+  lock(process + Process.SIGNAL_LOCK)
+  atomic.and<i32>(process, ~Process.STATE_SUSPENDED, Process.STATE)
+  rouseLocked(process)
 }

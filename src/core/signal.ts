@@ -83,29 +83,48 @@ export function append(process: u32, signal: u32): void {
   else atomic.store<u32>(process, signal, Process.SIGNAL_FIRST)
   store<u32>(process, signal, Process.SIGNAL_LAST)
   store<i32>(process, load<i32>(process, Process.SIGNAL_COUNT) + 1, Process.SIGNAL_COUNT)
-  if (load<i32>(signal, Process.MESSAGE_KIND) != Process.SIGNAL_MESSAGE) {
-    const before = atomic.or<i32>(process, Process.STATE_SIGNALS, Process.STATE)
-    if ((before & DIRTY_OR_SERVED) == Process.STATE_DIRTY) {
-      serveLocked(process)
-      return
-    }
+  if (load<i32>(signal, Process.MESSAGE_KIND) == Process.SIGNAL_MESSAGE) {
+    wakeLocked(process)
+    return
   }
-  wakeLocked(process)
+  atomic.or<i32>(process, Process.STATE_SIGNALS, Process.STATE)
+  rouseLocked(process)
 }
 
-const DIRTY_OR_SERVED: i32 = Process.STATE_DIRTY | Process.STATE_RUNNABLE | Process.STATE_RUNNING
-
-// Unlocks [process], which is in a dirty BIF, and lets a scheduler see to its signals.
-function serveLocked(process: u32): void {
-  atomic.or<i32>(process, Process.STATE_RUNNABLE, Process.STATE)
-  unlock(process + Process.SIGNAL_LOCK)
-  enqueue(process)
-}
-
-/// Unlocks [process]; if it waits for signals it becomes runnable.
+/// Unlocks [process]; if it waits for a message it becomes runnable.
 export function wakeLocked(process: u32): void {
-  const waits = (load<i32>(process, Process.STATE) & Process.STATE_WAITING) != 0
-  if (waits) atomic.xor<i32>(process, Process.STATE_WAITING | Process.STATE_RUNNABLE, Process.STATE)
+  if ((load<i32>(process, Process.STATE) & Process.STATE_WAITING) == 0) {
+    unlock(process + Process.SIGNAL_LOCK)
+    return
+  }
+  atomic.and<i32>(process, ~Process.STATE_WAITING, Process.STATE)
+  rouseLocked(process)
+}
+
+// Why a process may be at rest, and what it is woken for all the same.
+const RESTS: i32 = Process.STATE_WAITING | Process.STATE_SUSPENDED | Process.STATE_HALTED | Process.STATE_DIRTY
+const ERRANDS: i32 = Process.STATE_SIGNALS | Process.STATE_TASKS | Process.STATE_KILLED
+const UP: i32 = Process.STATE_RUNNABLE | Process.STATE_RUNNING
+
+/// Unlocks [process]. If it is in no queue and does not run, and either nothing holds it or it has an errand, it becomes
+/// runnable.
+export function rouseLocked(process: u32): void {
+  const state = load<i32>(process, Process.STATE)
+  const isDue = (state & UP) == 0 && ((state & RESTS) == 0 || ((state & ERRANDS) != 0 && !isDoomed(process, state)))
+  if (isDue) atomic.or<i32>(process, Process.STATE_RUNNABLE, Process.STATE)
   unlock(process + Process.SIGNAL_LOCK)
-  if (waits) enqueue(process)
+  if (isDue) enqueue(process)
+}
+
+/// Is [process] one that is to end, but only after the host has resumed it?
+export function isDoomed(process: u32, state: i32): bool {
+  if ((state & Process.STATE_KILLED) == 0 || (state & Process.STATE_SUSPENDED) == 0) return false
+  return load<u64>(process, Process.AWAITS) == 0
+}
+
+/// [process] runs here and has been saved: it lies down with [rest] (STATE_WAITING or STATE_SUSPENDED) and is not this thread's
+/// any more, nor is its lock.
+export function lieDownLocked(process: u32, rest: i32): void {
+  atomic.xor<i32>(process, Process.STATE_RUNNING | rest, Process.STATE)
+  rouseLocked(process)
 }

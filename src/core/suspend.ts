@@ -1,36 +1,24 @@
-// Keeping a process from running, by others: for as long as one looks into its record (held), or until resume_process
-// (halted). Neither touches a process that runs at the moment; the caller tries again.
+// Keeping a process from running: suspend_process and resume_process. Both are signals, so they take effect in the order in
+// which they were sent. The suspended process counts those who have suspended it; each of these keeps a table of whom it has
+// suspended, by pid, and how often (SUSPENDING), which is undone when it ends.
 import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
-import { lock } from "./lock"
+import { makeTuple2, scratchTuple, setScratch } from "./build"
+import { self0 } from "./link"
+import { isPair } from "./monitor"
 import { saveProcess } from "./process"
-import { enqueue, enqueueHere } from "./queue"
-import { lockProcess, processOf, unlockProcess } from "./signal"
+import { makeRef0 } from "./reference"
+import { FLAGS, KEY, OTHER, relationAdd, relationFind, relationFree, relationNext, relationRemove } from "./relation"
+import { addTask } from "./rest"
+import { deliver, freeSignal, makeSignal, processOf } from "./signal"
 import { badarg, currentProcess, P } from "./state"
-import { isPid, makeAtom } from "./term"
+import { answer } from "./task"
+import { car, cdr, element, isList, isPid, makeAtom } from "./term"
 
-/// What holdProcess says of a process that runs, or that another thread holds.
-export const RUNS: u32 = 1
-
-/// The record of the process with [pid], which stands still until letGo; 0 if there is none; RUNS.
-export function holdProcess(pid: u64): u32 {
-  const process = lockProcess(pid)
-  if (process == 0) return 0
-  const before = atomic.or<i32>(process, Process.STATE_HELD, Process.STATE)
-  if ((before & Process.STATE_HELD) != 0) {
-    unlockProcess(process)
-    return RUNS
-  }
-  if ((before & Process.STATE_RUNNING) != 0) atomic.and<i32>(process, ~Process.STATE_HELD, Process.STATE)
-  unlockProcess(process)
-  return (before & Process.STATE_RUNNING) != 0 ? RUNS : process
-}
-
-export function letGo(process: u32): void {
-  atomic.and<i32>(process, ~Process.STATE_HELD, Process.STATE)
-}
+/// In FLAGS of an entry of SUSPENDING: the other process has been brought to a stop.
+export const STANDS: u32 = 1
 
 /// Makes the running process call the trapping BIF of export [entry], which it is in, once more after others have run. Its
 /// arguments are in X. The BIF returns NON_VALUE.
@@ -40,52 +28,138 @@ export function retryCall(entry: u32): void {
   store<i32>(P, Memory.UNWIND_YIELD, Memory.UNWIND_KIND)
 }
 
-/// A scheduler has taken [process] from a queue, RUNNING already, but it is held or halted.
-export function setAside(process: u32): void {
-  lock(process + Process.SIGNAL_LOCK)
-  if ((load<i32>(process, Process.STATE) & Process.STATE_HALTED) != 0) {
-    atomic.xor<i32>(process, Process.STATE_RUNNING | Process.STATE_PARKED, Process.STATE)
-    unlockProcess(process)
-    return
+// ---- BIFs
+
+/// erts_internal:suspend_process/2: true, false (it was suspended by this process already), an error's reason, or a reference:
+/// {Reference, Result} comes as a message when the process stands still.
+export function suspendProcess2(pid: u64, options: u64): u64 {
+  if (!isPid(pid) || pid == self0()) return makeAtom(Atoms.am_badarg)
+  let isAsync = false
+  let unless = false
+  let tag: u64 = 0
+  for (; isList(options); options = cdr(options)) {
+    const option = car(options)
+    if (option == makeAtom(Atoms.am_unless_suspending)) unless = true
+    else if (option == makeAtom(Atoms.am_asynchronous)) isAsync = true
+    else if (isPair(option) && element(option, 0) == makeAtom(Atoms.am_asynchronous)) {
+      isAsync = true
+      tag = element(option, 1)
+    } else return makeAtom(Atoms.am_badopt)
   }
-  atomic.xor<i32>(process, Process.STATE_RUNNING | Process.STATE_RUNNABLE, Process.STATE)
-  unlockProcess(process)
-  enqueueHere(process)
+  if (options != Term.NIL) return makeAtom(Atoms.am_badopt)
+
+  const place = currentProcess() + Process.SUSPENDING
+  let entry = relationFind(place, pid)
+  if (processOf(pid) == 0) {
+    if (entry != 0) relationRemove(place, entry)
+    if (!isAsync) return makeAtom(Atoms.am_badarg)
+    if (tag != 0) answer(self0(), makeTuple2(tag, makeAtom(Atoms.am_badarg)))
+    return makeAtom(Atoms.am_true)
+  }
+  const isFirst = entry == 0
+  if (isFirst) entry = relationAdd(place, pid)
+  const counts = isFirst || !unless
+  if (counts) store<u64>(entry, load<u64>(entry, OTHER) + 1, OTHER)
+  const result = makeAtom(counts as u32)
+  const isSync = !isAsync && (load<u32>(entry, FLAGS) & STANDS) == 0
+  if (!isSync) {
+    if (isFirst || tag != 0) sendSuspend(pid, isFirst, tag, makeAtom(Atoms.am_suspended))
+    return result
+  }
+  const reference = makeRef0()
+  sendSuspend(pid, isFirst, reference, result)
+  return reference
 }
 
-/// Halts the process with [pid] once more than before. 0 = there is none.
-export function haltProcess(pid: u64): i32 {
-  const process = lockProcess(pid)
-  if (process == 0) return 0
-  store<i32>(process, load<i32>(process, Process.SUSPENDS) + 1, Process.SUSPENDS)
-  atomic.or<i32>(process, Process.STATE_HALTED, Process.STATE)
-  unlockProcess(process)
-  return 1
+// [tag] 0: no answer, else {tag, result} when it stands still.
+function sendSuspend(pid: u64, isFirst: bool, tag: u64, result: u64): void {
+  const signal = makeSignal(Process.SIGNAL_SUSPEND, tag == 0 ? 0 : makeTuple2(tag, result))
+  store<u64>(signal, self0(), Process.MESSAGE_FROM)
+  store<u32>(signal, isFirst as u32, Process.MESSAGE_EXTRA)
+  if (!deliver(pid, signal)) refuseSuspend(signal)
 }
 
 /// erlang:resume_process/1
 export function resumeProcess1(pid: u64): u64 {
-  const process = isPid(pid) ? lockProcess(pid) : 0
-  if (process == 0) return badarg()
-  const left = load<i32>(process, Process.SUSPENDS) - 1
-  if (left < 0) {
-    unlockProcess(process)
-    return badarg()
-  }
-  store<i32>(process, left, Process.SUSPENDS)
-  let wakes = false
-  if (left == 0) {
-    atomic.and<i32>(process, ~Process.STATE_HALTED, Process.STATE)
-    wakes = (load<i32>(process, Process.STATE) & Process.STATE_PARKED) != 0
-    if (wakes) atomic.xor<i32>(process, Process.STATE_PARKED | Process.STATE_RUNNABLE, Process.STATE)
-  }
-  unlockProcess(process)
-  if (wakes) enqueue(process)
-  return makeAtom(Atoms.am_true)
+  const place = currentProcess() + Process.SUSPENDING
+  const entry = isPid(pid) ? relationFind(place, pid) : 0
+  if (entry == 0) return badarg()
+  const isAlive = processOf(pid) != 0
+  const left = load<u64>(entry, OTHER) - 1
+  store<u64>(entry, left, OTHER)
+  if (left == 0 || !isAlive) relationRemove(place, entry)
+  if (left == 0) sendResume(pid)
+  return isAlive ? makeAtom(Atoms.am_true) : badarg()
 }
 
-/// erlang:suspend_process/1: one that runs on another scheduler stops at the end of its slice.
-export function suspendProcess1(pid: u64): u64 {
-  if (!isPid(pid) || pid == load<u64>(currentProcess(), Process.ID)) return badarg()
-  return processOf(pid) != 0 && haltProcess(pid) != 0 ? makeAtom(Atoms.am_true) : badarg()
+function sendResume(pid: u64): void {
+  const signal = makeSignal(Process.SIGNAL_RESUME, 0)
+  if (!deliver(pid, signal)) freeSignal(signal)
+}
+
+/// Undoes what [process], which ends, has suspended.
+export function resumeAll(process: u32): void {
+  const place = process + Process.SUSPENDING
+  for (let entry = relationNext(place, 0); entry != 0; entry = relationNext(place, entry)) {
+    sendResume(load<u64>(entry, KEY))
+  }
+  relationFree(place)
+}
+
+// ---- What the receiver does
+
+/// [process], which is settled, stops as soon as it can; the answer is a task.
+export function handleSuspend(process: u32, signal: u32): void {
+  if (load<u32>(signal, Process.MESSAGE_EXTRA) != 0) {
+    store<i32>(process, load<i32>(process, Process.SUSPENDS) + 1, Process.SUSPENDS)
+    atomic.or<i32>(process, Process.STATE_HALTED, Process.STATE)
+  }
+  addTask(process, signal)
+  if (load<i32>(P, Memory.REDUCTIONS) >= 0) store<i32>(P, -1, Memory.REDUCTIONS)
+}
+
+export function handleResume(process: u32): void {
+  const left = load<i32>(process, Process.SUSPENDS) - 1
+  store<i32>(process, left, Process.SUSPENDS)
+  if (left == 0) atomic.and<i32>(process, ~Process.STATE_HALTED, Process.STATE)
+}
+
+/// [process] stands still: says so to whom suspended it.
+export function answerSuspend(process: u32, signal: u32): void {
+  const from = load<u64>(signal, Process.MESSAGE_FROM)
+  const news = makeSignal(Process.SIGNAL_HALTED, 0)
+  store<u64>(news, load<u64>(process, Process.ID), Process.MESSAGE_FROM)
+  if (!deliver(from, news)) freeSignal(news)
+  const term = load<u64>(signal, Process.MESSAGE_TERM)
+  if (term != 0) {
+    const isHalted = (load<i32>(process, Process.STATE) & Process.STATE_HALTED) != 0
+    const isAsync = element(term, 1) == makeAtom(Atoms.am_suspended)
+    if (!isHalted) setResult(term, isAsync ? Atoms.am_not_suspended : Atoms.am_internal_error)
+    answer(from, term)
+  }
+  freeSignal(signal)
+}
+
+/// The process that [signal] was to suspend ends, or has.
+export function refuseSuspend(signal: u32): void {
+  const term = load<u64>(signal, Process.MESSAGE_TERM)
+  if (term != 0) {
+    const isAsync = element(term, 1) == makeAtom(Atoms.am_suspended)
+    const tuple = scratchTuple(2)
+    setScratch(0, element(term, 0))
+    setScratch(1, makeAtom(isAsync ? Atoms.am_exited : Atoms.am_badarg))
+    answer(load<u64>(signal, Process.MESSAGE_FROM), tuple)
+  }
+  freeSignal(signal)
+}
+
+// [term] is a pair in a signal's own fragment.
+function setResult(term: u64, result: u32): void {
+  store<u64>(term as u32, makeAtom(result), Term.FIELD + Term.WORD)
+}
+
+/// [from], which [process] has suspended, stands still.
+export function handleHalted(process: u32, from: u64): void {
+  const entry = relationFind(process + Process.SUSPENDING, from)
+  if (entry != 0) store<u32>(entry, STANDS, FLAGS)
 }

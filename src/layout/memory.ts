@@ -326,6 +326,7 @@ export const UNIQUE_INTEGER = MESSAGES_TO_HOST + 8 // i64 (atomic), next of erla
 export const ENVIRONMENT = MESSAGES_TO_HOST + 16 // u32 (atomic), changes of environment variables, see bifs/environment.ts
 export const TEXT_WAITING = MESSAGES_TO_HOST + 24 // i32 (atomic), text that the main thread has yet to write, see vm/output.ts
 export const TEXT_GATE = MESSAGES_TO_HOST + 28 // i32 (atomic), counts up when threads that wait to write may look again
+export const BACKTRACE_BIF = MESSAGES_TO_HOST + 32 // i32, number of the host BIF that writes stacks as text (core/backtrace.ts)
 export const PERSISTENT_LOCK = MESSAGES_TO_HOST + 64
 export const PERSISTENT_TABLE = MESSAGES_TO_HOST + 68 // u32 (atomic), address of the table of persistent terms
 

@@ -47,7 +47,7 @@ has(_, []) -> false.
 join_user() ->
     case whereis(user) of
         undefined -> true;
-        User -> group_leader(User, self())
+        User -> erts_internal:group_leader(User, self())
     end.
 
 %% A group leader: serves the I/O protocol with the host's standard output and no input.

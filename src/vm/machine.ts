@@ -1,4 +1,5 @@
 // A machine: one shared memory, the code server on this thread, and the scheduler threads.
+import { BACKTRACE } from "../bifs/process.js"
 import { BIFS, findBif } from "../bifs/table.js"
 import { readFile, startThread, type Thread } from "../host/node.js"
 import { findModule, type OtpInstallation } from "../host/otp.js"
@@ -128,6 +129,7 @@ export class Machine {
     core.calls.initDirty(Memory.DIRTY_CPU, settings.dirtyCpu, settings.dirtyCpuOnline)
     core.calls.initDirty(Memory.DIRTY_IO, settings.dirtyIo, settings.dirtyIo)
     core.calls.initScheduler(0)
+    terms.setI32(Memory.BACKTRACE_BIF, findBif(...BACKTRACE)?.host ?? 0)
     const stubs = this.server.installStubs(translateStubs(BIFS), BIFS)
     const bytes = Uint8Array.from(atob(PRELOADED), (character) => character.charCodeAt(0))
     const beamwise = translate(bytes, this.translation)
