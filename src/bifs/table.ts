@@ -9,10 +9,15 @@ import { core } from "./core.js"
 import { debug } from "./debug.js"
 import { environment } from "./environment.js"
 import { external } from "./external.js"
+import { flags } from "./flag.js"
 import { identities } from "./identity.js"
+import { info } from "./info.js"
 import { internal } from "./internal.js"
+import { memory } from "./memory.js"
+import { nodes } from "./node.js"
 import { output } from "./output.js"
 import { processes } from "./process.js"
+import { statistics } from "./statistics.js"
 import { system } from "./system.js"
 import { time } from "./time.js"
 
@@ -46,10 +51,15 @@ const TABLES: readonly BifTable[] = [
   debug,
   environment,
   external,
+  flags,
   identities,
+  info,
   internal,
+  memory,
+  nodes,
   output,
   processes,
+  statistics,
   system,
   time,
 ]

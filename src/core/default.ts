@@ -1,7 +1,9 @@
 // What new processes get unless spawn_opt says otherwise: what system_flag and the emulator flags change.
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
+import { badargBecause } from "./exception"
 import { defaultMaxHeap, limitHeap, maxHeapFlags, maxHeapMap, maxHeapWords, readMaxHeap } from "./flag"
+import { multiScheduling, multiSchedulingBlockers, normalMultiSchedulingBlockers } from "./online"
 import { heapSize } from "./resize"
 import { P } from "./state"
 
@@ -29,4 +31,18 @@ export function bridgeSetMaxHeap(value: u32): i32 {
   store<u64>(Memory.DEFAULT_MAX_HEAP, maxHeapWords)
   store<i32>(Memory.DEFAULT_MAX_FLAGS, maxHeapFlags)
   return 1
+}
+
+/// Puts at [result] what system_info says of blocked multi-scheduling: 0 how it is, 1 who blocks it, 2 who blocks that of normal
+/// schedulers.
+export function bridgeMultiScheduling(what: i32, result: u32): void {
+  let term = multiScheduling()
+  if (what == 1) term = multiSchedulingBlockers()
+  else if (what == 2) term = normalMultiSchedulingBlockers()
+  store<u64>(result, term)
+}
+
+/// The BIF in TypeScript that runs fails with badarg; [cause], an atom's number, says why.
+export function bridgeBadarg(cause: u32): void {
+  badargBecause(cause)
 }

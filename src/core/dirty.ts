@@ -23,6 +23,7 @@ import { doTasks } from "./rest"
 import { processOf } from "./signal"
 import { badarg, currentProcess, failWith, P, setX, x } from "./state"
 import { isPid, makeAtom } from "./term"
+import { blockOf } from "./wake"
 import { stampAsleep, stampAwake } from "./wall"
 import { giveUp, trapArgument, trapBegin, trapState } from "./work"
 
@@ -36,6 +37,10 @@ function queueOf(kind: i32): u32 {
 export function initDirty(kind: i32, total: i32, online: i32): void {
   store<i32>(queueOf(kind), total, Memory.DIRTY_TOTAL)
   store<i32>(queueOf(kind), online, Memory.DIRTY_ONLINE)
+  // Until it is started, a thread sleeps.
+  let first = load<i32>(Memory.SCHEDULER_COUNT) + 1
+  if (kind == Memory.DIRTY_IO) first += load<i32>(queueOf(Memory.DIRTY_CPU), Memory.DIRTY_TOTAL)
+  for (let i = 0; i < total; i++) store<i64>(blockOf(first + i), -1, Memory.IDLE_CLOCK)
 }
 
 // ---- On a normal scheduler
@@ -213,6 +218,7 @@ export function dirtyLoop(kind: i32): i32 {
   store<i32>(P, kind, Memory.DIRTY_KIND)
   // It has no run queue: whoever it lets run goes to a normal scheduler.
   store<i32>(P, 0, Memory.SCHEDULER_INDEX)
+  stampAwake()
   while (atomic.load<i32>(Memory.STOPPING) == 0) {
     const sequence = atomic.load<i32>(queue, Memory.DIRTY_SEQUENCE)
     const job = nextJob(queue)

@@ -243,6 +243,7 @@ function collectYoung(process: u32, depth: i32, need: i32, live: i32, usage: u32
   const young = (load<u32>(process, Process.HEAP_TOP) - load<u32>(process, Process.HEAP_START)) >> 3
   const copied = young + ((newOldTop - oldTop) >> 3)
   count(Memory.COUNTER_WORDS_COPIED, copied)
+  count(Memory.COUNTER_WORDS_RECLAIMED, (usage as u64) - (copied as u64))
   const needed = young + need + stackWords + RESERVE_WORDS
   const moved = fitAfterYoung(process, depth, live, needed, oldBytes >> 3) ? young : 0
   return cost(copied, moved)
@@ -265,6 +266,7 @@ function collectAll(process: u32, depth: i32, need: i32, live: i32, usage: u32):
 
   const young = (load<u32>(process, Process.HEAP_TOP) - load<u32>(process, Process.HEAP_START)) >> 3
   count(Memory.COUNTER_WORDS_COPIED, young)
+  count(Memory.COUNTER_WORDS_RECLAIMED, ((usage + (oldBytes >> 3)) as u64) - (young as u64))
   const needed = young + need + stackWords + RESERVE_WORDS
   return cost(young, fitAfterAll(process, depth, live, needed) ? young : 0)
 }

@@ -1,5 +1,6 @@
 // Node as the host of a machine: threads, files, the environment.
 import { readFileSync } from "node:fs"
+import { availableParallelism, release } from "node:os"
 import { setFlagsFromString } from "node:v8"
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
 
@@ -72,4 +73,15 @@ export function processId(): string {
 export function cpuTime(): number {
   const { user, system } = process.cpuUsage()
   return Math.floor((user + system) / 1000)
+}
+
+/// How many processors this process may use.
+export function processors(): number {
+  return availableParallelism()
+}
+
+/// The three numbers of the operating system's version.
+export function systemVersion(): number[] {
+  const numbers = release().match(/[0-9]+/g) ?? []
+  return [0, 1, 2].map((i) => Number(numbers[i] ?? 0))
 }

@@ -135,6 +135,8 @@ export const COUNTER_EXCEPTIONS = 11
 export const COUNTER_DEEP = 12
 export const COUNTER_FRAGMENTS = 13
 export const COUNTER_REDUCTIONS = 14
+export const COUNTER_WORDS_RECLAIMED = 15
+export const COUNTER_BYTES_WRITTEN = 16
 export const COUNTER_MAX = 64
 // Bytes by kind stand among the counters too: what this thread allocated less what it released, so signed.
 export const MEMORY_PROCESSES = 48 // heap blocks and fragments
@@ -403,4 +405,9 @@ export const LAST_REDUCTIONS = CONTROL + 3136 // f64, what statistics(reductions
 export const LAST_EXACT_REDUCTIONS = CONTROL + 3144 // f64
 export const LAST_RUNTIME = CONTROL + 3152 // f64, ms
 export const LAST_WALL_CLOCK = CONTROL + 3160 // f64, ms
-export const SYSTEM_LOGGER = CONTROL + 3168 // u64 term: pid or atom
+export const SYSTEM_LOGGER = CONTROL + 3168 // u64 term: pid or atom, 0 at first
+// Microstate accounting (bifs/microstate.ts).
+export const MICROSTATES_ON = CONTROL + 3176
+export const MICROSTATES_BEGAN = CONTROL + 3184 // f64, ns: when what is not yet in the sums began
+export const MICROSTATES_ELAPSED = CONTROL + 3192 // f64, ns: the sum of times it was on
+export const MICROSTATES = LOCK_AREA + 20480 // per thread: f64 ns slept when that began, f64 the sum of ns slept

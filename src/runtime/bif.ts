@@ -19,6 +19,10 @@ export interface BifHost {
   readonly processId: string
   /// Processor time that all threads of the host have used, ms.
   cpuTime(): number
+  /// How many processors there are.
+  readonly processors: number
+  /// Of the operating system: 6, 1, 44.
+  readonly systemVersion: readonly number[]
 }
 
 /// What BIFs about code ask of the main thread, vm/loading.ts. Prepared code is known by the number of its reference.
@@ -34,9 +38,12 @@ export type PurgePhase = "prepare" | "prepare_on_load" | "abort" | "complete"
 /// The BIF fails: an exception of class error.
 export class BifFailure extends Error {
   readonly reason: Build
-  constructor(reason: Build) {
+  /// Why, for the error_info of the stack trace.
+  readonly cause: string | undefined
+  constructor(reason: Build, cause?: string) {
     super("a BIF failed")
     this.reason = reason
+    this.cause = cause
   }
 }
 
@@ -92,6 +99,7 @@ export class Context extends Terms {
       if (error instanceof BifMove) return this.move(bif, error.to, error.args)
       if (error instanceof BifStop) return UNWOUND
       if (!(error instanceof BifFailure)) throw error
+      if (error.cause !== undefined) this.core.bridgeBadarg(this.atomIndex(error.cause))
       this.setAtom(this.block + Memory.EXCEPTION_CLASS, this.atomIndex("error"))
       this.put(this.block + Memory.EXCEPTION_REASON, error.reason)
       this.setWord(this.block + Memory.EXCEPTION_TRACE, 0, 0)
@@ -136,8 +144,12 @@ export class Context extends Terms {
     return this.getU32(this.block + Memory.PROCESS)
   }
 
-  badarg(): never {
-    throw new BifFailure(atom("badarg"))
+  badarg(cause?: string): never {
+    throw new BifFailure(atom("badarg"), cause)
+  }
+  /// Fails with class error and the atom [reason].
+  fail(reason: string): never {
+    throw new BifFailure(atom(reason))
   }
   systemLimit(): never {
     throw new BifFailure(atom("system_limit"))

@@ -44,6 +44,9 @@ export interface CoreExports {
   setDefaultLeast(place: number, words: number): void
   bridgeMaxHeap(result: number): void
   bridgeSetMaxHeap(value: number): number
+  bridgeMultiScheduling(what: number, result: number): void
+  bridgeBadarg(cause: number): void
+  sleptTotal(index: number): number
   hostTermFree(record: number): void
   exportPublish(entry: number, slot: number): void
   exportWithdraw(entry: number): void

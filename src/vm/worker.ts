@@ -1,6 +1,15 @@
 // One scheduler thread: its core, the BIFs in TypeScript, and the loop that runs processes until the machine stops.
 import { HOST_BIF_KINDS, HOST_BIFS } from "../bifs/table.js"
-import { cpuTime, environment, getenv, postToParent, processId, threadData } from "../host/node.js"
+import {
+  cpuTime,
+  environment,
+  getenv,
+  postToParent,
+  processId,
+  processors,
+  systemVersion,
+  threadData,
+} from "../host/node.js"
 import * as Memory from "../layout/memory.js"
 import { Context } from "../runtime/bif.js"
 import { type Core, instantiateCore } from "../runtime/core.js"
@@ -59,6 +68,8 @@ function runScheduler({ core: module, memory, index, kind, origin }: ThreadStart
     environment,
     processId: processId(),
     cpuTime,
+    processors: processors(),
+    systemVersion: systemVersion(),
   })
   try {
     core.calls.initScheduler(index)

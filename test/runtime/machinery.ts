@@ -29,6 +29,8 @@ export function startCore(): { context: Context; written: string[] } {
     environment: () => [["HOME", "/home"]],
     processId: "1",
     cpuTime: () => 0,
+    processors: 2,
+    systemVersion: [6, 1, 44],
   })
   core.calls.memoryStart()
   const known = Object.entries(Atoms).filter(([key]) => key.startsWith("am_"))
