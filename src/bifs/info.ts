@@ -76,14 +76,27 @@ function collection(c: Context): Build {
   return list(Object.entries(rows).map(([name, value]) => named(name, value)(c)))
 }
 
-// A clock of the host: both have the resolution of what the host shows of them.
-const clock = (name: string, time: () => number) => () =>
+// A clock of the host, which shows milliseconds with [parts] parts each.
+const clock = (name: string, parts: number, time: () => number) => () =>
   list([
     tuple<Build>(atom("function"), atom(name)),
-    tuple<Build>(atom("resolution"), int(1_000_000)),
+    tuple<Build>(atom("resolution"), int(1000 * parts)),
     tuple<Build>(atom("parallel"), atom("yes")),
-    tuple<Build>(atom("time"), int(Math.floor(time() * 1e6))),
+    tuple<Build>(atom("time"), product(Math.floor(time() * parts), 1e6 / parts)),
   ])
+
+// [a] * [b], which may be more than a number holds exactly: below 2^53 and 2^24.
+function product(a: number, b: number): Build {
+  if (a * b <= Number.MAX_SAFE_INTEGER) return int(a * b)
+  const bytes: number[] = []
+  let carry = 0
+  for (let rest = a; rest > 0 || carry > 0; rest = Math.floor(rest / 256)) {
+    carry += (rest % 256) * b
+    bytes.push(carry % 256)
+    carry = Math.floor(carry / 256)
+  }
+  return { kind: "big", negative: false, bytes: Uint8Array.from(bytes) }
+}
 
 const WARPS = ["no_time_warp", "single_time_warp", "multi_time_warp"]
 
@@ -197,8 +210,8 @@ const SYSTEM: Items = {
   multi_scheduling_blockers: blocking(1),
   normal_multi_scheduling_blockers: blocking(2),
   nif_version: () => string("2.16"),
-  os_monotonic_time_source: clock("performance.now", () => performance.now()),
-  os_system_time_source: clock("Date.now", () => Date.now()),
+  os_monotonic_time_source: clock("performance.now", 1000, () => performance.now()),
+  os_system_time_source: clock("Date.now", 1, () => Date.now()),
   os_type: () => tuple<Build>(atom("unix"), atom("linux")),
   os_version: (c) => tuple(...c.host.systemVersion.map(int)),
   otp_release: () => string(RELEASE),

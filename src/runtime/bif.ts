@@ -39,7 +39,7 @@ export type PurgePhase = "prepare" | "prepare_on_load" | "abort" | "complete"
 export class BifFailure extends Error {
   readonly reason: Build
   /// Why, for the error_info of the stack trace.
-  readonly cause: string | undefined
+  override readonly cause: string | undefined
   constructor(reason: Build, cause?: string) {
     super("a BIF failed")
     this.reason = reason
@@ -153,6 +153,14 @@ export class Context extends Terms {
   }
   systemLimit(): never {
     throw new BifFailure(atom("system_limit"))
+  }
+
+  /// Adds [amount] to this thread's counter [index] (Memory.COUNTER_*).
+  count(index: number, amount: number): void {
+    const at = this.block + Memory.COUNTERS + 8 * index
+    const sum = this.getU32(at) + amount
+    this.setU32(at, sum >>> 0)
+    if (sum >= 2 ** 32) this.setU32(at + 4, this.getHigh(at) + 1)
   }
 
   // ---- Arguments that must be of a kind: else badarg

@@ -46,7 +46,6 @@ export interface CoreExports {
   bridgeSetMaxHeap(value: number): number
   bridgeMultiScheduling(what: number, result: number): void
   bridgeBadarg(cause: number): void
-  sleptTotal(index: number): number
   hostTermFree(record: number): void
   exportPublish(entry: number, slot: number): void
   exportWithdraw(entry: number): void

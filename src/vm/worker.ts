@@ -57,7 +57,10 @@ function runScheduler({ core: module, memory, index, kind, origin }: ThreadStart
   let short = 0 // bytes that core could not get, which ends this thread
   const core: Core = instantiateCore(module, memory, index, host)
   const context: Context = new Context(core, {
-    write: (text) => sendText({ kind: "write", text }),
+    write: (text) => {
+      context.count(Memory.COUNTER_BYTES_WRITTEN, text.length)
+      sendText({ kind: "write", text })
+    },
     askCode: (record, request) => send({ kind: "code", record, request }),
     halt: (status) => {
       send({ kind: "halt", status })
