@@ -137,8 +137,6 @@ export const core: BifTable = {
     last/1 binaryLast
     part/2 binaryPart2
     part/3 binaryPart3
-    copy/1 binaryCopy
-    copy/2 binaryCopy2
     referenced_byte_size/1 binaryReferencedByteSize
     encode_unsigned/1 binaryEncodeUnsigned
     encode_unsigned/2 binaryEncodeUnsigned2
@@ -147,6 +145,14 @@ export const core: BifTable = {
     longest_common_prefix/1 binaryCommonPrefix
     longest_common_suffix/1 binaryCommonSuffix
     compile_pattern/1 binaryCompilePattern
+    `,
+  ),
+  ...rows("unicode", "bin_is_7bit/1 unicodeIs7bit"),
+  ...rows(
+    "binary",
+    `
+    copy/1 binaryCopy
+    copy/2 binaryCopy2
     match/2 binaryMatch
     match/3 binaryMatch3
     matches/2 binaryMatches
@@ -154,8 +160,8 @@ export const core: BifTable = {
     split/2 binarySplit
     split/3 binarySplit3
     `,
+    true,
   ),
-  ...rows("unicode", "bin_is_7bit/1 unicodeIs7bit"),
   ...rows("unicode", "characters_to_binary/2 trapUnicodeToBinary\ncharacters_to_list/2 trapUnicodeToList", true),
   ...rows(
     "erts_debug",

@@ -9,6 +9,8 @@ import { bifFailed, raise } from "./exception"
 import { gatherContinue } from "./iolist"
 import { reverseContinue } from "./list"
 import { md5Continue } from "./md5"
+import { copyContinue } from "./parts"
+import { searchContinue } from "./search"
 import { currentProcess, P, setX } from "./state"
 import { trapDrop, trapState } from "./work"
 
@@ -49,6 +51,12 @@ function enter(kind: i32): u64 {
       return checksumContinue(kind)
     case Trap.TRAP_DIRTY:
       return dirtyContinue()
+    case Trap.TRAP_MATCH:
+    case Trap.TRAP_MATCHES:
+    case Trap.TRAP_SPLIT:
+      return searchContinue(kind)
+    case Trap.TRAP_COPY:
+      return copyContinue()
     default:
       return unreachable()
   }

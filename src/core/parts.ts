@@ -1,6 +1,7 @@
 // Parts, copies and bytes of binaries: binary_part, split_binary and the small functions of module binary.
 import * as Atoms from "../layout/atoms"
 import * as Term from "../layout/term"
+import * as Trap from "../layout/trap"
 import {
   binaryData,
   bitsOf,
@@ -34,6 +35,7 @@ import {
   makeSmall,
   smallValue,
 } from "./term"
+import { charge, giveUp, trapArguments, trapData, trapEnsure, trapState, workLimit } from "./work"
 
 const LITTLE: i32 = 2
 
@@ -105,7 +107,12 @@ export function binaryCopy(term: u64): u64 {
   return binaryCopy2(term, makeSmall(1))
 }
 
-/// binary:copy/2: [term] [times] times.
+const BYTES_PER_REDUCTION: i32 = 1024 // copied
+const DATA_RESULT: u32 = 0 // u64: what a trap of copy keeps
+const DATA_DONE: u32 = 8 // u32 bytes written
+const DATA_SIZE: u32 = 16
+
+/// binary:copy/2: [term] [times] times. A long one takes several slices.
 export function binaryCopy2(term: u64, times: u64): u64 {
   if (!isBinary(term) || !isSmall(times) || smallValue(times) < 0) return badarg()
   view(term)
@@ -114,17 +121,38 @@ export function binaryCopy2(term: u64, times: u64): u64 {
   if (bytes == 0 || count == 0) return newBinary(0)
   if (!canHold(count > 0xffffffff ? i64.MAX_VALUE : (count * bytes) << 3)) return 0
   const total = (count * bytes) as u32
-  const result = newBinary(total)
+  return trapArguments(copySome(term, newBinary(total), 0, total), term, times)
+}
+
+/// A further slice.
+export function copyContinue(): u64 {
+  const data = trapData()
+  const result = load<u64>(data, DATA_RESULT)
+  const term = load<u64>(trapState(), Trap.TRAP_ARGUMENTS)
+  return copySome(term, result, load<u32>(data, DATA_DONE), (bitsOf(result) >> 3) as u32)
+}
+
+// First the bytes of [term]; then each step doubles what is there.
+function copySome(term: u64, result: u64, done: u32, total: u32): u64 {
   const to = binaryData(result)
-  bump((total >> 10) as i32)
-  copyBits(viewAddress, viewBit, to, 0, viewBits)
-  // Each step doubles what is there.
-  for (let done = bytes as u32; done < total; ) {
-    const more = min(done, total - done)
-    copyBytes(to + done, to, more)
+  let left = workLimit(BYTES_PER_REDUCTION)
+  charge(min(left, (total - done) as i32), BYTES_PER_REDUCTION)
+  view(term)
+  const bytes = (viewBits >> 3) as u32
+  while (done < total && left > 0) {
+    const isFirst = done < bytes
+    const most = isFirst ? bytes - done : min(done - (done % bytes), total - done)
+    const more = min(most, left as u32)
+    if (isFirst) copyBits(viewAddress, viewBit + ((done as i64) << 3), to, (done as i64) << 3, (more as i64) << 3)
+    else copyBytes(to + done, to + (done % bytes), more)
     done += more
+    left -= more as i32
   }
-  return result
+  if (done == total) return result
+  const data = trapEnsure(Trap.TRAP_COPY, DATA_SIZE)
+  store<u64>(data, result, DATA_RESULT)
+  store<u32>(data, done, DATA_DONE)
+  return giveUp()
 }
 
 /// binary:referenced_byte_size/1: size of the binary that [term] is a part of.

@@ -28,6 +28,17 @@ cases() ->
         {adler32_bad, fun() -> failure(fun() -> {erlang:adler32(17, [deep(1000), differ:id(-1)])} end) end},
         {flat, fun() -> sum(list_to_binary([flat(100000), deep(10)])) end},
         {flat_improper, fun() -> failure(fun() -> {list_to_binary(flat(100000) ++ differ:id(x))} end) end},
+        {match, fun() -> [binary:match(text(), <<"needle">>), binary:match(text(), <<"no such">>), binary:match(text(), [<<"jx">>, <<"ab">>])] end},
+        {match_unaligned, fun() -> binary:match(unaligned(), [<<"ja">>, <<"jab">>], [{scope, {4, 20000}}]) end},
+        {matches, fun() -> erlang:phash2(binary:matches(text(), [<<"bc">>, <<"bcd">>, <<"x">>])) end},
+        {matches_one, fun() -> length(binary:matches(unaligned(), <<"j">>)) end},
+        {split, fun() -> erlang:phash2(binary:split(text(), <<"hij">>)) end},
+        {split_global, fun() -> erlang:phash2(binary:split(text(), [<<"hij">>, <<"abc">>], [global])) end},
+        {split_trim, fun() -> erlang:phash2(binary:split(<<(text())/binary, "hijhij">>, <<"hij">>, [global, trim])) end},
+        {split_trim_all, fun() -> erlang:phash2(binary:split(unaligned(), [<<"hij">>, <<"abc">>, <<"defg">>], [global, trim_all])) end},
+        {split_bad, fun() -> failure(fun() -> {binary:split(text(), differ:id([]), [global])} end) end},
+        {copy, fun() -> {erlang:phash2(binary:copy(<<"abc">>, 70001)), erlang:phash2(binary:copy(unaligned(), 3))} end},
+        {replace, fun() -> erlang:phash2(binary:replace(text(), <<"cd">>, <<"-CD-">>, [global])) end},
         {killed, fun() -> killed(fun() -> list_to_binary(deep(1000)), erlang:md5(deep(1000)) end) end},
         {others_run, fun others_run/0}
     ].
@@ -44,6 +55,8 @@ arity(Arity) -> Arity.
 improper(List) -> list_to_binary([List | differ:id(x)]).
 
 big() -> binary:copy(<<"abcdefghij">>, 3000).
+
+text() -> <<(big())/binary, "needle", (big())/binary>>.
 
 unaligned() ->
     <<_:3, Rest/bits>> = <<1:3, (big())/bits>>,
