@@ -434,6 +434,7 @@ export {
   startTimer3,
   startTimer4,
 } from "./timer"
+export { trace3, traceDelivered1 } from "./trace"
 export { trapUnicodeToBinary, trapUnicodeToList } from "./trap"
 export {
   listToTuple,

@@ -76,7 +76,8 @@ function tupleOf(row: u32): u64 {
   return makeBoxed(at)
 }
 
-/// erts_debug:get_internal_state/1: {internal_hash, Term} and {atom, Index}; undefined for the rest.
+/// erts_debug:get_internal_state/1: {internal_hash, Term}, {atom, Index}, and nbalance, how often the run queues have been
+/// balanced; undefined for the rest.
 export function debugInternalState(what: u64): u64 {
   if (isTuple(what) && headerArity(headerOf(what)) == 2) {
     const value = element(what, 1)
@@ -86,5 +87,6 @@ export function debugInternalState(what: u64): u64 {
       if (index >= 0 && index < (atomic.load<i32>(Memory.ATOM_COUNT) as i64)) return makeAtom(index as u32)
     }
   }
+  if (what == makeAtom(Atoms.am_nbalance)) return makeSmall(atomic.load<i32>(Memory.BALANCES))
   return makeAtom(Atoms.am_undefined)
 }

@@ -13,7 +13,8 @@ import { cons } from "./build"
 import { releaseDirty, scaleDirty } from "./dirty"
 import { lock, unlock } from "./lock"
 import { allocate, release } from "./memory"
-import { closeQueue, enqueue, openQueue } from "./queue"
+import { closeQueue, openQueue } from "./queue"
+import { resumeProcess } from "./schedule"
 import { badarg, currentProcess, P, setX } from "./state"
 import { atomIndex, isAtom, isSmall, makeAtom, makeSmall, smallValue } from "./term"
 import { blockOf, wake } from "./wake"
@@ -83,9 +84,9 @@ function unlockAndTell(): void {
   }
   unlock(Memory.ONLINE_LOCK)
   while (process != 0) {
-    const next = load<u32>(process, Process.RUN_NEXT)
-    atomic.xor<i32>(process, Process.STATE_SUSPENDED | Process.STATE_RUNNABLE, Process.STATE)
-    enqueue(process)
+    const next = load<u32>(process, Process.WAIT_FOR)
+    store<u32>(process, 0, Process.WAIT_FOR)
+    resumeProcess(process)
     process = next
   }
 }
@@ -98,10 +99,10 @@ function settle(result: u64): u64 {
   }
   const process = currentProcess()
   const depth = load<i32>(P, Memory.NEXT_DEPTH)
+  store<u32>(process, load<u32>(Memory.ONLINE_WAITERS), Process.WAIT_FOR)
+  store<u32>(Memory.ONLINE_WAITERS, process)
   setX(0, result)
   suspendProcess(load<i64>(load<u32>(P, Memory.STACK_END) - depth), depth - 8, 1)
-  store<u32>(process, load<u32>(Memory.ONLINE_WAITERS), Process.RUN_NEXT)
-  store<u32>(Memory.ONLINE_WAITERS, process)
   unlock(Memory.ONLINE_LOCK)
   return Term.NON_VALUE
 }

@@ -3,6 +3,7 @@
 // The Erlang stack is the truth; native frames cache its top. The trampoline enters a function with an empty native stack
 // below it. If it returns a term, the function of the frame above is entered at the place its continuation pointer names. If
 // it returns 0, UNWIND_KIND says why.
+import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
@@ -20,6 +21,7 @@ import { ATTENTION, attendTo } from "./rest"
 import { rouseLocked } from "./signal"
 import { count, P, x } from "./state"
 import { fireTimers } from "./timer"
+import { traceRunning } from "./trace"
 import {
   awake,
   fallAsleep,
@@ -173,6 +175,10 @@ function run(process: u32): void {
     serveDirty(process)
     return
   }
+  const isTraced = (before & Process.STATE_TRACED) != 0
+  const tracer = load<u64>(process, Process.TRACER)
+  const pid = load<u64>(process, Process.ID)
+  if (isTraced) traceRunning(tracer, pid, load<i32>(process, Process.SLOT), Atoms.am_in)
   enterProcess(process, sliceReductions())
   if ((before & ATTENTION) != 0 && !attendTo(process)) return
   const flags = load<i32>(process, Process.FLAGS)
@@ -189,6 +195,7 @@ function run(process: u32): void {
   const kind = load<i32>(P, Memory.UNWIND_KIND)
   leaveProcess()
   noteUrgent(priority, reductionsDone() - others)
+  if (isTraced && kind != Memory.UNWIND_EXIT) traceRunning(tracer, pid, load<i32>(process, Process.SLOT), Atoms.am_out)
   if (kind == Memory.UNWIND_YIELD) {
     count(Memory.COUNTER_YIELDS, 1)
     atomic.xor<i32>(process, Process.STATE_RUNNABLE | Process.STATE_RUNNING, Process.STATE)
