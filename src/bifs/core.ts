@@ -2,7 +2,7 @@
 import type { BifRow, BifTable } from "./table.js"
 
 /// Rows from lines of "name/arity export".
-export function rows(module: string, lines: string, traps = false): BifTable {
+export function rows(module: string, lines: string, traps: boolean | "late" = false): BifTable {
   const table: Record<string, BifRow> = {}
   for (const line of lines.trim().split("\n")) {
     const [name, core] = line.trim().split(/\s+/)
@@ -66,13 +66,8 @@ export const core: BifTable = {
     map_get/2 mapsGet
     is_map_key/2 isMapKey
     match_spec_test/3 erlangMatchSpecTest
-    length/1 listLength
     hd/1 listHead
     tl/1 listTail
-    ++/2 listAppend
-    --/2 listSubtract
-    append/2 listAppend
-    subtract/2 listSubtract
     tuple_size/1 tupleSize
     element/2 tupleElement
     setelement/3 tupleSetelement
@@ -81,8 +76,6 @@ export const core: BifTable = {
     append_element/2 tupleAppend
     insert_element/3 tupleInsert
     delete_element/2 tupleDelete
-    tuple_to_list/1 tupleToList
-    list_to_tuple/1 listToTuple
     `,
   ),
   ...rows(
@@ -101,13 +94,28 @@ export const core: BifTable = {
       .join("\n"),
   ),
   ...rows(
+    "erlang",
+    `
+    length/1 listLength
+    ++/2 listAppend
+    --/2 listSubtract
+    append/2 listAppend
+    subtract/2 listSubtract
+    tuple_to_list/1 tupleToList
+    list_to_tuple/1 listToTuple
+    `,
+    "late",
+  ),
+  ...rows(
     "lists",
     `
     member/2 listMember
     keyfind/3 listKeyfind
     keymember/3 listKeymember
     keysearch/3 listKeysearch
+    reverse/2 listReverse
     `,
+    "late",
   ),
   ...rows(
     "erlang",
@@ -126,9 +134,8 @@ export const core: BifTable = {
     adler32/1 adler32
     adler32/2 adler32More
     `,
-    true,
+    "late",
   ),
-  ...rows("lists", "reverse/2 listReverse", true),
   ...rows(
     "binary",
     `

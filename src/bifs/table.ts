@@ -21,10 +21,11 @@ import { statistics } from "./statistics.js"
 import { system } from "./system.js"
 import { time } from "./time.js"
 
-/// A BIF of core, by the name of the export, or one in TypeScript. `traps`: it may unwind instead of returning. `dirty`: it
+/// A BIF of core, by the name of the export, or one in TypeScript. `traps`: it may unwind instead of returning, "late" if
+/// it needs none of NEXT_* to do so but for going on (see codegen/module.ts). `dirty`: it
 /// runs on a dirty scheduler of that kind, since it blocks or computes for long; it has up to 4 arguments.
 export type BifRow =
-  | { readonly core: string; readonly traps?: true }
+  | { readonly core: string; readonly traps?: true | "late" }
   | { readonly run: RunBif; readonly traps?: true; readonly dirty?: "cpu" | "io" }
 
 /// Keyed "module:function/arity".
@@ -38,7 +39,7 @@ export interface Bif {
   readonly core: string
   /// Number of the host BIF, -1 if it is one of core.
   readonly host: number
-  readonly traps: boolean
+  readonly traps: boolean | "late"
 }
 
 const KINDS = { none: Memory.DIRTY_NONE, cpu: Memory.DIRTY_CPU, io: Memory.DIRTY_IO }

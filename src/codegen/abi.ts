@@ -23,6 +23,7 @@ export const ABI = {
   rawRaise: ["III", "i", "none"], // class, reason, raw trace; 0 = wrong class
   catchResult: ["III", "I", "heap"], // class, reason, raw trace
   buildStacktrace: ["I", "I", "heap"],
+  bifUnwinds: ["", "i", "none"], // a BIF that traps has returned 0: 1 = it unwinds, 0 = it has failed
   bifFailed: ["i", "v", "none"], // address of the export entry of the BIF that failed, for the stack trace
   // messages
   receivePeek: ["", "I", "heap"],
@@ -43,6 +44,10 @@ export const ABI = {
   applyFunArguments: ["III", "i", "heap"], // fun, list, place of the call or 0: X loaded; slot or 0
   callFunSlow: ["IiI", "v", "heap"], // fun, arity, place of the call or 0: sets badfun or badarity
   callHostBif: ["i", "I", "heap"],
+  // the length of a list as an instruction, which traps
+  lengthOf: ["I", "I", "heap"], // 0: lengthUnwinds says why
+  lengthAgain: ["", "I", "heap"], // in a later slice
+  lengthUnwinds: ["IIii", "i", "heap"], // list, code word, depth, live X registers; 1 = unwind, 0 = failed
   // terms
   compareTerms: ["II", "i", "none"],
   equalTerms: ["II", "i", "none"],

@@ -10,6 +10,7 @@ import { loadField } from "./data.js"
 import type { Emitter } from "./emitter.js"
 import { argumentsToX, raiseFromBif } from "./failure.js"
 import type { Emitters } from "./instructions.js"
+import { emitLength } from "./length.js"
 import { booleanTerm, exactEquality, headerLow, lessThan, looseEquality, tagIs, tagIsNot } from "./test.js"
 
 interface Call {
@@ -303,8 +304,10 @@ export const bif = {
   bif3(e, { args: [fail, target, a, b, c, destination] }) {
     emitBif({ e, target, args: [a, b, c], destination, fail: fail.label })
   },
-  gc_bif1(e, { args: [fail, , target, a, destination] }) {
-    emitBif({ e, target, args: [a], destination, fail: fail.label })
+  gc_bif1(e, instruction) {
+    const [fail, , target, a, destination] = instruction.args
+    if (e.fn.continuations.has(instruction)) emitLength(e, instruction)
+    else emitBif({ e, target, args: [a], destination, fail: fail.label })
   },
   gc_bif2(e, { args: [fail, , target, a, b, destination] }) {
     emitBif({ e, target, args: [a, b], destination, fail: fail.label })

@@ -135,7 +135,7 @@ function callRemote(e: Emitter, position: Position, target: Import): void {
   if (isApply(target)) return callApply(e, position, target)
   const row = e.options.bifs(target.module, target.function, target.arity)
   if (row !== undefined) {
-    if (row.traps) callTrappingBif(e, position, target)
+    if (row.traps) callTrappingBif(e, position, target, row.traps === "late")
     else callBif(e, position, target)
     return
   }
@@ -202,12 +202,11 @@ function callBif(e: Emitter, position: Position, target: Import): void {
   f.release(result)
 }
 
-/// A BIF that may save the process itself (a trap, a wait): it finds the continuation on the stack. In tail position the frame
-/// stays until the BIF returns, so that the caller is in its stack trace; NEXT_DEPTH is below it.
-function callTrappingBif(e: Emitter, position: Position, target: Import): void {
+/// Notes where a BIF that unwinds goes on, and pushes the continuation. In tail position the frame stays until the BIF
+/// returns, so that the caller is in its stack trace; NEXT_DEPTH is below it.
+function noteContinuation(e: Emitter, position: Position, target: Import): void {
   const { f } = e
   const slots = position.tail ?? 0
-  e.flushHeap()
   pushContinuation(e, position)
   f.localGet(e.p)
   f.localGet(e.depth)
@@ -224,16 +223,26 @@ function callTrappingBif(e: Emitter, position: Position, target: Import): void {
   if (position.tail === null) f.i64Const(0)
   else e.placeWord()
   f.i64Store(Memory.NEXT_PLACE)
-  f.localGet(e.p)
-  f.i32Const(0)
-  f.i32Store(Memory.UNWIND_KIND)
+}
+
+/// A BIF that may save the process (a trap, a wait).
+function callTrappingBif(e: Emitter, position: Position, target: Import, late: boolean): void {
+  const { f } = e
+  e.flushHeap()
+  if (!late) {
+    noteContinuation(e, position, target)
+    f.localGet(e.p)
+    f.i32Const(0)
+    f.i32Store(Memory.UNWIND_KIND)
+  }
   const result = f.local(I64)
   pushBifResult(e, target)
   f.localTee(result)
   f.i64Eqz()
+  f.unlikely()
   f.if()
-  f.localGet(e.p)
-  f.i32Load(Memory.UNWIND_KIND)
+  if (late) noteContinuation(e, position, target)
+  e.callRaw("bifUnwinds")
   f.if()
   f.i64Const(0)
   f.ret()

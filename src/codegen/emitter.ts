@@ -496,7 +496,7 @@ export class Emitter {
   }
 
   continuationWord(block: Block): void {
-    this.entryWord(((this.frame << Term.CP_FRAME_SHIFT) | (block.entry << Term.CP_ENTRY_SHIFT)) >>> 0)
+    this.entryWord(((Math.max(this.frame, 0) << Term.CP_FRAME_SHIFT) | (block.entry << Term.CP_ENTRY_SHIFT)) >>> 0)
   }
 
   /// The place of the instruction: slot << 32 | line-table index + 1.

@@ -20,10 +20,12 @@
 import type { Block, IrFunction } from "../ir/function.js"
 import * as Memory from "../layout/memory.js"
 import * as Term from "../layout/term.js"
+import type { InstructionOf } from "../loader/operand.js"
 import { type FunctionBuilder, I32, type Label } from "../wasm/builder.js"
 import type { ModuleContext } from "./context.js"
 import { Emitter, PARAM_X_COUNT } from "./emitter.js"
 import { emitInstruction, keepsHeap } from "./instructions.js"
+import { emitLengthAgain } from "./length.js"
 import type { CompileOptions, Watch } from "./module.js"
 
 /// Frame sizes with which control reaches blocks, carried from the main function to the resume function.
@@ -223,17 +225,24 @@ function emitBlocks(e: Emitter, blocks: readonly Block[], watch: Watch | null): 
     e.startBlock(block)
     watch?.mark(f.position(), block)
     if (block.kind === "catch") catchArrival(e)
-    for (const instruction of block.instructions) {
-      watch?.mark(f.position(), instruction)
-      if (!keepsHeap(instruction)) e.flushHeap()
-      emitInstruction(e, instruction)
-    }
+    if (block.kind === "again") {
+      watch?.mark(f.position(), block.instructions[0])
+      emitLengthAgain(e, block.instructions[0] as InstructionOf<"gc_bif1">)
+    } else emitInstructions(e, block, watch)
     if (!block.fallsThrough) return
     e.flushHeap()
     const next = block.successors[block.successors.length - 1]
     e.noteFrame(next)
     if (next !== blocks[i + 1]) e.jump(next)
   })
+}
+
+function emitInstructions(e: Emitter, block: Block, watch: Watch | null): void {
+  for (const instruction of block.instructions) {
+    watch?.mark(e.f.position(), instruction)
+    if (!keepsHeap(instruction)) e.flushHeap()
+    emitInstruction(e, instruction)
+  }
 }
 
 /// An exception arrives in a `catch`: x0 becomes what `catch Expr` returns.

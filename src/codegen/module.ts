@@ -9,8 +9,9 @@ export interface BifCall {
   readonly core: string
   /// Number of the host BIF, passed to core's callHostBif; -1 if [core] is named.
   readonly host: number
-  /// The BIF may set UNWIND_KIND itself and return 0: a trap, a wait or a suspension. Needs a return point.
-  readonly traps: boolean
+  /// The BIF may set UNWIND_KIND itself and return 0: a trap, a wait or a suspension. Needs a return point. "late": NEXT_* need
+  /// be set only when it has returned 0, so it costs nothing if it does not unwind.
+  readonly traps: boolean | "late"
 }
 
 /// Says whether a remote function is a BIF, and how to call it.

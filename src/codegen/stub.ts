@@ -102,8 +102,7 @@ export function emitBifBody(
   f.localTee(result)
   f.i64Eqz()
   f.if()
-  f.localGet(p)
-  f.i32Load(Memory.UNWIND_KIND)
+  f.call(context.coreFunction("bifUnwinds"))
   f.i32Eqz()
   f.if()
   for (let i = 0; i < Math.min(arity, PARAM_X_COUNT); i++) {

@@ -7,12 +7,16 @@ import { checksumContinue } from "./checksum"
 import { dirtyContinue } from "./dirty"
 import { bifFailed, raise } from "./exception"
 import { gatherContinue } from "./iolist"
-import { reverseContinue } from "./list"
 import { md5Continue } from "./md5"
 import { copyContinue } from "./parts"
 import { searchContinue } from "./search"
+import { lengthContinue } from "./length"
+import { appendContinue, reverseContinue } from "./list"
+import { keyedContinue, memberContinue } from "./member"
 import { currentProcess, P, setX } from "./state"
-import { trapDrop, trapState } from "./work"
+import { subtractContinue } from "./subtract"
+import { listToTupleContinue, tupleToListContinue } from "./tuplelist"
+import { saveTrap, trapDrop, trapState } from "./work"
 
 /// A function of Erlang code, in slot SLOT_TRAP: enters the BIF again, which returns to its caller, fails or gives up once more.
 export function trapContinue(_entry: i32, depth: i32, _x0: u64, _x1: u64, _x2: u64): u64 {
@@ -24,7 +28,11 @@ export function trapContinue(_entry: i32, depth: i32, _x0: u64, _x1: u64, _x2: u
   store<i32>(P, 0, Memory.UNWIND_KIND)
   const state = trapState()
   const result = enter(load<i32>(state, Trap.TRAP_KIND))
-  if (result == 0 && load<i32>(P, Memory.UNWIND_KIND) != 0) return 0
+  const kind = load<i32>(P, Memory.UNWIND_KIND)
+  if (result == 0 && kind != 0) {
+    if (kind == Memory.UNWIND_TRAP) saveTrap()
+    return 0
+  }
   if (result == 0) {
     for (let i: u32 = 0; i < 4; i++) setX(i, load<u64>(state + (i << 3), Trap.TRAP_ARGUMENTS))
     bifFailed(load<u32>(state, Trap.TRAP_ENTRY))
@@ -49,6 +57,20 @@ function enter(kind: i32): u64 {
     case Trap.TRAP_CRC:
     case Trap.TRAP_ADLER:
       return checksumContinue(kind)
+    case Trap.TRAP_APPEND:
+      return appendContinue()
+    case Trap.TRAP_LENGTH:
+      return lengthContinue()
+    case Trap.TRAP_MEMBER:
+      return memberContinue()
+    case Trap.TRAP_KEYED:
+      return keyedContinue()
+    case Trap.TRAP_SUBTRACT:
+      return subtractContinue()
+    case Trap.TRAP_LIST_TO_TUPLE:
+      return listToTupleContinue()
+    case Trap.TRAP_TUPLE_TO_LIST:
+      return tupleToListContinue()
     case Trap.TRAP_DIRTY:
       return dirtyContinue()
     case Trap.TRAP_MATCH:

@@ -25,7 +25,7 @@ import { badarg, currentProcess, failWith, P, setX, x } from "./state"
 import { isPid, makeAtom } from "./term"
 import { blockOf } from "./wake"
 import { stampAsleep, stampAwake } from "./wall"
-import { giveUp, trapArgument, trapBegin, trapState } from "./work"
+import { noteTrap, saveTrap, trapArgument, trapBegin, trapState } from "./work"
 
 const ARGUMENTS: i32 = 4 // of a dirty BIF at most
 
@@ -52,6 +52,7 @@ export function dirtyCall(bif: i32, to: i32): void {
   if (state == 0) {
     const arity = load<i32>(load<u32>(P, Memory.NEXT_BIF), Memory.EXPORT_ARITY)
     state = trapBegin(Trap.TRAP_DIRTY, Trap.DIRTY_BYTES) - Trap.TRAP_DATA
+    noteTrap()
     for (let i = 0; i < arity && i < ARGUMENTS; i++) trapArgument(i, x(i))
     store<u32>(state, currentProcess(), Trap.DIRTY_PROCESS)
     store<i32>(state, bif, Trap.DIRTY_BIF)
@@ -61,7 +62,7 @@ export function dirtyCall(bif: i32, to: i32): void {
   store<i32>(state, Trap.OUTCOME_NONE, Trap.DIRTY_OUTCOME)
   store<i32>(P, Memory.UNWIND_DIRTY, Memory.UNWIND_KIND)
   if (load<i32>(P, Memory.DIRTY_KIND) != Memory.DIRTY_NONE) return // runJob sees to the rest
-  giveUp()
+  saveTrap()
   store<u32>(P, state, Memory.DIRTY_JOB)
   if (to != Memory.DIRTY_NONE) store<i32>(P, Memory.UNWIND_DIRTY, Memory.UNWIND_KIND)
 }

@@ -17,7 +17,7 @@ import { treeAfter, treeBefore, treeDelete, treeFirst, treeLast } from "./etstre
 import { writeBack } from "./etsupdate"
 import { nextInTree, startTree } from "./etswalk"
 import { heapAlloc } from "./heap"
-import { listReverse, properLength } from "./list"
+import { properLength, reverseWhole } from "./list"
 import { isGround } from "./matchhead"
 import { checkSpec, compiledSpec, isCompiled, runSpec } from "./matchspec"
 import { exactlyEqual } from "./order"
@@ -295,7 +295,7 @@ function takeFrom(id: u64, table: u32, limit: u64, bucket: i32, pending: u64, co
     bucket++
   }
   if (isNil(taken)) return endOfTable()
-  taken = listReverse(taken, Term.NIL)
+  taken = reverseWhole(taken)
   if (bucket == ALL_BUCKETS && isNil(pending)) return makeTuple2(taken, endOfTable())
   const at = heapAlloc(7)
   store<u64>(at, makeHeader(Term.HEADER_TUPLE, 6))
@@ -322,7 +322,7 @@ function walkTree(id: u64, table: u32, limit: u64, lastKey: u64, isReverse: bool
     object = isReverse ? treeBefore(table, key) : treeAfter(table, key)
   }
   if (count == 0) return endOfTable()
-  const values = listReverse(results, Term.NIL)
+  const values = reverseWhole(results)
   if (object == 0) return makeTuple2(values, endOfTable())
   const key = copyToHeap(objectKey(table, last))
   const at = heapAlloc(9)

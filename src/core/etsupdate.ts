@@ -11,7 +11,7 @@ import { hashReplace } from "./etshash"
 import { makeObject, objectTuple } from "./etsobject"
 import { treePut } from "./etstree"
 import { heapAlloc } from "./heap"
-import { listReverse } from "./list"
+import { reverseWhole } from "./list"
 import { compareNumbers } from "./number"
 import { badarg, bump } from "./state"
 import {
@@ -122,7 +122,7 @@ function applyOperations(table: u32, tuple: u64, operation: u64): u64 {
     if (result == Term.NON_VALUE) return result
     results = cons(result, results)
   }
-  return isNil(operation) ? listReverse(results, Term.NIL) : Term.NON_VALUE
+  return isNil(operation) ? reverseWhole(results) : Term.NON_VALUE
 }
 
 // Increment | {Position, Increment} | {Position, Increment, Threshold, SetValue}

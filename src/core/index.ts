@@ -259,14 +259,10 @@ export { processDisplay2, processInfo1, processInfo2 } from "./info"
 export { iolistSize, iolistToBinary, listToBinary, listToBitstring } from "./iolist"
 export { groupLeader2, groupLeader3 } from "./leader"
 export { exit2, link1, self0, unlink1 } from "./link"
+export { lengthAgain, lengthOf, lengthUnwinds, listLength } from "./length"
 export {
   listAppend,
   listHead,
-  listKeyfind,
-  listKeymember,
-  listKeysearch,
-  listLength,
-  listMember,
   listReverse,
   listTail,
 } from "./list"
@@ -327,6 +323,7 @@ export {
 } from "./match"
 export { erlangMatchSpecTest, etsIsCompiledMs, etsMatchSpecCompile, etsMatchSpecRunR } from "./matchspec"
 export { md5, md5Final, md5Init, md5Update } from "./md5"
+export { listKeyfind, listKeymember, listKeysearch, listMember } from "./member"
 export {
   allocate,
   memoryAllocated,
@@ -437,7 +434,6 @@ export {
 export { trace3, traceDelivered1 } from "./trace"
 export { trapUnicodeToBinary, trapUnicodeToList } from "./trap"
 export {
-  listToTuple,
   makeTuple,
   makeTupleWith,
   tupleAppend,
@@ -446,8 +442,8 @@ export {
   tupleInsert,
   tupleSetelement,
   tupleSize,
-  tupleToList,
 } from "./tuple"
+export { listToTuple, tupleToList } from "./tuplelist"
 export { unicodeIs7bit, unicodeToBinary, unicodeToList } from "./unicode"
 export {
   bsGetUtf8,
@@ -465,3 +461,4 @@ export {
 export { chargeVirtualHeap } from "./virtual"
 export { wakeAll } from "./wake"
 export { sleptTotal, wallActive, wallTotal } from "./wall"
+export { bifUnwinds } from "./work"

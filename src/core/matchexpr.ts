@@ -27,7 +27,7 @@ import { bitSize, byteSize, isBinary } from "./binary"
 import { arithAbs, floatFromNumber, floatRound, floatTrunc } from "./float"
 import { heapAlloc } from "./heap"
 import { self0 } from "./link"
-import { listHead, listLength, listTail } from "./list"
+import { listHead, listTail, properLength } from "./list"
 import { mapPut } from "./map"
 import { isMapKey, mapSize, mapsGet, mapsToList } from "./mapbif"
 import { allValues, isVariable, variableValue } from "./matchhead"
@@ -58,6 +58,7 @@ import {
   makeAtom,
   makeBoxed,
   makeList,
+  makeSmall,
 } from "./term"
 import { tupleElement, tupleSize } from "./tuple"
 
@@ -86,6 +87,10 @@ function isBoolean(term: u64): bool {
 
 function boolean(value: bool): u64 {
   return makeAtom(value as u32)
+}
+function lengthTerm(list: u64): u64 {
+  const count = properLength(list)
+  return count < 0 ? 0 : makeSmall(count)
 }
 
 // ---- Checking
@@ -367,7 +372,7 @@ function callUnary(name: u32, a: u64): u64 {
     case Atoms.am_tl:
       return listTail(a)
     case Atoms.am_length:
-      return listLength(a)
+      return lengthTerm(a)
     case Atoms.am_round:
       return floatRound(a)
     case Atoms.am_trunc:

@@ -339,6 +339,7 @@ export function enterProcess(process: u32, reductions: i32): void {
   store<i32>(P, reductions, Memory.REDUCTIONS)
   store<i32>(P, reductions, Memory.SLICE_REDUCTIONS)
   store<i32>(P, 0, Memory.NEED_GC)
+  store<i32>(P, 0, Memory.UNWIND_KIND)
   store<i32>(P, -1, Memory.HANDLER_DEPTH)
   const index = load<i32>(P, Memory.SCHEDULER_INDEX)
   if (index > 0) store<i32>(process, index, Process.SCHEDULER)

@@ -252,6 +252,7 @@ function trampoline(process: u32): void {
       entry = load<i32>(P, Memory.NEXT_ENTRY)
       depth = load<i32>(P, Memory.NEXT_DEPTH)
       frame = 0
+      store<i32>(P, 0, Memory.UNWIND_KIND)
     } else if (kind == Memory.UNWIND_EXCEPTION) {
       slot = load<i32>(P, Memory.HANDLER_SLOT)
       entry = load<i32>(P, Memory.HANDLER_ENTRY)

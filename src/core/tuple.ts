@@ -2,8 +2,6 @@
 import * as Term from "../layout/term"
 import { copyBytes } from "./bits"
 import { heapAlloc } from "./heap"
-import { bumpCells, properLength } from "./list"
-import { listOfWords } from "./mapbif"
 import { badarg } from "./state"
 import {
   car,
@@ -120,27 +118,5 @@ export function tupleDelete(position: u64, tuple: u64): u64 {
   copyBytes(at, from, split)
   store<u64>(at, makeHeader(Term.HEADER_TUPLE, (arity as u32) - 1))
   copyBytes(at + split, from + split + 8, ((arity - index) as u32) << 3)
-  return makeBoxed(at)
-}
-
-/// erlang:tuple_to_list/1
-export function tupleToList(tuple: u64): u64 {
-  if (!isTuple(tuple)) return badarg()
-  bumpCells(arityOf(tuple) as i32)
-  return listOfWords((tuple as u32) + Term.FIELD, arityOf(tuple) as u32)
-}
-
-/// erlang:list_to_tuple/1
-export function listToTuple(list: u64): u64 {
-  const count = properLength(list)
-  if (count < 0 || (count as i64) > ARITY_MAX) return badarg()
-  bumpCells(count)
-  const at = heapAlloc((count as u32) + 1)
-  store<u64>(at, makeHeader(Term.HEADER_TUPLE, count))
-  let to = at + 8
-  for (; isList(list); list = cdr(list)) {
-    store<u64>(to, car(list))
-    to += 8
-  }
   return makeBoxed(at)
 }

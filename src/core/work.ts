@@ -38,8 +38,6 @@ export function trapBegin(kind: i32, bytes: u32): u32 {
   const state = allocate(Trap.TRAP_DATA + bytes)
   memory.fill(state, 0, Trap.TRAP_DATA + bytes)
   store<i32>(state, kind, Trap.TRAP_KIND)
-  store<u32>(state, load<u32>(P, Memory.NEXT_BIF), Trap.TRAP_ENTRY)
-  store<u64>(state, load<u64>(P, Memory.NEXT_PLACE), Trap.TRAP_PLACE)
   store<u32>(currentProcess(), state, Process.TRAP_STATE)
   return state + Trap.TRAP_DATA
 }
@@ -61,6 +59,11 @@ export function trapArguments(result: u64, first: u64, second: u64): u64 {
 /// The data of the running process's trap; a fresh one of [kind] if it has none.
 export function trapEnsure(kind: i32, bytes: u32): u32 {
   return trapState() == 0 ? trapBegin(kind, bytes) : trapData()
+}
+
+/// Argument [index], as trapArgument kept it.
+export function trapArgumentAt(index: u32): u64 {
+  return load<u64>(trapState() + (index << 3), Trap.TRAP_ARGUMENTS)
 }
 
 /// Address of the running process's trap record.
@@ -101,14 +104,36 @@ function findOwned(address: u32): u32 {
   return at
 }
 
-/// Saves the running process, which goes on with the BIF in its next slice. The BIF returns what this returns.
+/// The running process goes on with the BIF in its next slice. The BIF returns what this returns.
 export function giveUp(): u64 {
+  store<i32>(P, Memory.UNWIND_TRAP, Memory.UNWIND_KIND)
+  return Term.NON_VALUE
+}
+
+/// A BIF that may unwind has returned 0, and its caller has set NEXT_*: 1 = it does unwind, 0 = it has failed.
+export function bifUnwinds(): i32 {
+  const kind = load<i32>(P, Memory.UNWIND_KIND)
+  if (kind == Memory.UNWIND_TRAP) {
+    noteTrap()
+    saveTrap()
+  }
+  return (kind != 0 && kind != Memory.UNWIND_EXCEPTION) as i32
+}
+
+/// Completes a fresh state: which BIF it is, and where it was called.
+export function noteTrap(): void {
+  const state = trapState()
+  store<u32>(state, load<u32>(P, Memory.NEXT_BIF), Trap.TRAP_ENTRY)
+  store<u64>(state, load<u64>(P, Memory.NEXT_PLACE), Trap.TRAP_PLACE)
+}
+
+/// Saves the running process, whose BIF has given up: it continues at the trap instruction.
+export function saveTrap(): void {
   const frame = load<i32>(P, Memory.NEXT_FRAME)
   const code =
     ((Memory.SLOT_TRAP as i64) << Term.CP_SLOT_SHIFT) | (frame << Term.CP_FRAME_SHIFT) | (1 << Term.CP_ENTRY_SHIFT)
   saveProcess(currentProcess(), code, load<i32>(P, Memory.NEXT_DEPTH) + (frame << 3), 0)
   store<i32>(P, Memory.UNWIND_YIELD, Memory.UNWIND_KIND)
-  return Term.NON_VALUE
 }
 
 /// Releases the trap of [process], if it has one: its BIF is done, or the process ends.

@@ -17,7 +17,10 @@ export function printIr(module: BeamModule, fn: IrFunction): string[] {
     for (const instruction of block.instructions) lines.push(`    ${printInstruction(module, instruction)}`)
     const way = wayOut(block)
     if (way !== "") lines.push(`    ${way}`)
-    if (block.exceptional.length > 0) lines.push(`    exceptions -> ${block.exceptional.map(blockName).join(", ")}`)
+    const again = block.exceptional.filter(({ kind }) => kind === "again")
+    const handlers = block.exceptional.filter(({ kind }) => kind !== "again")
+    if (again.length > 0) lines.push(`    again in ${again.map(blockName).join(", ")}`)
+    if (handlers.length > 0) lines.push(`    exceptions -> ${handlers.map(blockName).join(", ")}`)
   }
   return lines
 }

@@ -20,6 +20,13 @@ export function buildFunction(module: BeamModule, ordinal: number, isInPlace: Is
 // Their labels are of functions, not of blocks.
 const CALLS = new Set<string>(["call", "call_last", "call_only", "call_fun2", "make_fun2"])
 
+/// The length of a list, which may be very long.
+function isLength(instruction: Instruction): boolean {
+  if (instruction.name !== "gc_bif1") return false
+  const { module, function: name } = instruction.args[2]
+  return module === "erlang" && name === "length"
+}
+
 /// Does control never go on behind this instruction?
 function isTerminator(instruction: Instruction): boolean {
   switch (instruction.name) {
@@ -145,8 +152,25 @@ class Builder {
         current.fallsThrough = true
         current = next
         current.line = line
+      } else if (isLength(instruction)) {
+        current = this.cutBehind(current, instruction, line)
       }
     }
+  }
+
+  // The block behind an instruction that may take several slices; it is entered again in a block of its own.
+  private cutBehind(block: Draft, instruction: Instruction, line: number): Draft {
+    const next = this.draft("label", 0)
+    const again = this.draft("again", 0)
+    again.instructions.push(instruction)
+    again.successors.push(next)
+    again.fallsThrough = true
+    this.continuations.set(instruction, again)
+    block.exceptional.push(again)
+    block.successors.push(next)
+    block.fallsThrough = true
+    next.line = again.line = line
+    return next
   }
 
   // The compiler has no tail call of a fun: it emits a call with `deallocate` and `return` behind it.
@@ -221,7 +245,8 @@ class Builder {
   private numberEntries(blocks: readonly Block[]): void {
     const handlers = new Set(this.handlers.values())
     for (const block of blocks) {
-      const wanted = block.kind === "continuation" || handlers.has(block) || block.entry === -1 || block.loopHead
+      const isReturn = block.kind === "continuation" || block.kind === "again"
+      const wanted = isReturn || handlers.has(block) || block.entry === -1 || block.loopHead
       if (!wanted) {
         block.entry = 0
         continue

@@ -2,9 +2,10 @@
 import type { FunctionEntry } from "../loader/beam.js"
 import type { Instruction } from "../loader/operand.js"
 
-/// How a block begins: at a BEAM label, after a call that returned (x0 is its result), or where an exception
-/// arrives in a `catch` (x0, x1, x2 are class, reason and raw trace; then control goes on at its only successor).
-export type BlockKind = "label" | "continuation" | "catch"
+/// How a block begins: at a BEAM label (or 0: behind an instruction that can be entered again), after a call that returned (x0
+/// is its result), where an exception arrives in a `catch` (x0, x1, x2 are class, reason and raw trace; then control goes on
+/// at its only successor), or where its only instruction is entered again.
+export type BlockKind = "label" | "continuation" | "catch" | "again"
 
 /// A run of instructions that is entered at its top only. Tests inside may leave it at any place.
 export interface Block {
@@ -14,7 +15,8 @@ export interface Block {
   readonly instructions: readonly Instruction[]
   /// Where control may go, as blocks; the one it falls into, if there is one, stands last.
   readonly successors: Block[]
-  /// Where exceptions raised behind a `catch` or `try` of this block arrive.
+  /// Where control may arrive from elsewhere because of this block: at the exceptions raised behind its `catch` or `try`, or in
+  /// its last instruction again.
   readonly exceptional: Block[]
   /// Falls into its last successor at its end (no jump, return or tail call there).
   readonly fallsThrough: boolean
@@ -38,7 +40,7 @@ export interface IrFunction {
   /// Reachable blocks in reverse postorder, the start first: a branch is backward only if it closes a loop.
   readonly blocks: readonly Block[]
   readonly blockOfLabel: ReadonlyMap<number, Block>
-  /// The continuation of each body call instruction.
+  /// The continuation of each body call instruction, and where an instruction that may take long is entered again.
   readonly continuations: ReadonlyMap<Instruction, Block>
   /// The block in which each `catch` or `try` instruction's exceptions arrive.
   readonly handlers: ReadonlyMap<Instruction, Block>

@@ -115,6 +115,7 @@ export const UNWIND_CONTINUE = 4 // continue at once at NEXT_* with X registers 
 export const UNWIND_EXIT = 5 // the process has ended
 export const UNWIND_SUSPEND = 6 // the process is saved, waiting for the host (code load, I/O)
 export const UNWIND_DIRTY = 7 // the process is saved, a dirty scheduler is to run the BIF that it is in
+export const UNWIND_TRAP = 8 // a long BIF gives up: the process is to be saved when NEXT_* are set
 
 export const COUNTER_YIELDS = 0
 export const COUNTER_COLLECTIONS_MINOR = 1

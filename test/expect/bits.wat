@@ -1,4 +1,4 @@
-(func $bits:sum/2 (;90;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $bits:sum/2 (;94;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64 i64)
   loop $1
     block $2
@@ -325,7 +325,7 @@
   unreachable
 )
 
-(func $bits:header/1 (;91;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $bits:header/1 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
   block $1
     block $2
@@ -754,7 +754,7 @@
   unreachable
 )
 
-(func $bits:packet/2 (;92;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $bits:packet/2 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
   block $1
     local.get $p
