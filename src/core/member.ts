@@ -22,6 +22,8 @@ import {
 } from "./term"
 import { charge, giveUp, trapArgument, trapArgumentAt, trapBegin, trapData, workLimit } from "./work"
 
+const COMPARISONS_PER_REDUCTION: i32 = 5 // where comparing takes more than a look at a word
+
 // Cells that the last search might still have looked at. 0: it stopped at a cell that it has not looked at, or behind the last.
 let spare: i32 = 0
 
@@ -53,9 +55,10 @@ export function memberContinue(): u64 {
 }
 
 function memberSome(item: u64, list: u64): u64 {
-  const limit = workLimit(CELLS_PER_REDUCTION)
+  const speed = isImmediate(item) ? CELLS_PER_REDUCTION : COMPARISONS_PER_REDUCTION
+  const limit = workLimit(speed)
   const place = findItem(item, list, limit)
-  charge(limit - spare, CELLS_PER_REDUCTION)
+  charge(limit - spare, speed)
   return place
 }
 
@@ -129,9 +132,10 @@ export function keyedContinue(): u64 {
 }
 
 function keyedSome(key: u64, position: u64, list: u64): u64 {
-  const limit = workLimit(CELLS_PER_REDUCTION)
+  const speed = isImmediate(key) ? CELLS_PER_REDUCTION : COMPARISONS_PER_REDUCTION
+  const limit = workLimit(speed)
   const place = findKey(key, smallValue(position), list, limit)
-  charge(limit - spare, CELLS_PER_REDUCTION)
+  charge(limit - spare, speed)
   return place
 }
 
