@@ -173,7 +173,6 @@ export const core: BifTable = {
   ...rows(
     "erts_debug",
     `
-    get_internal_state/1 debugInternalState
     map_info/1 debugMapInfo
     `,
   ),

@@ -3,6 +3,7 @@ import * as Memory from "../layout/memory.js"
 import * as Process from "../layout/process.js"
 import { atom, BifFailure, BifMove, type Context, int, list, OK, tuple, word } from "../runtime/bif.js"
 import type { Build } from "../runtime/term.js"
+import { memorySizes } from "./memory.js"
 import type { BifTable } from "./table.js"
 
 const KIND_NAMES = ["normal", "dirty_cpu", "dirty_io"] // by Memory.DIRTY_*
@@ -81,9 +82,19 @@ function dirty(c: Context): Build {
   return test(c, 1)
 }
 
+// The sizes of memory; what else there is, is core's.
+function internalState(c: Context): Build {
+  if (c.nameAt(c.arg(0)) !== "memory") {
+    c.core.bridgeInternalState(c.arg(0), c.part)
+    return word(c.part)
+  }
+  return list(Object.entries(memorySizes(c)).map(([name, size]) => tuple<Build>(atom(name), int(size))))
+}
+
 export const debug: BifTable = {
   "erts_debug:dirty_cpu/2": { run: (c) => test(c, 0), dirty: "cpu" },
   "erts_debug:dirty_io/2": { run: (c) => test(c, 0), dirty: "io" },
   "erts_debug:dirty/3": { run: dirty, traps: true },
+  "erts_debug:get_internal_state/1": { run: internalState },
   "erts_internal:is_process_executing_dirty/1": { core: "isExecutingDirty1" },
 }

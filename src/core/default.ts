@@ -3,6 +3,7 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import { badargBecause } from "./exception"
 import { defaultMaxHeap, limitHeap, maxHeapFlags, maxHeapMap, maxHeapWords, readMaxHeap } from "./flag"
+import { debugInternalState } from "./mapinfo"
 import { multiScheduling, multiSchedulingBlockers, normalMultiSchedulingBlockers } from "./online"
 import { heapSize } from "./resize"
 import { P } from "./state"
@@ -45,4 +46,9 @@ export function bridgeMultiScheduling(what: i32, result: u32): void {
 /// The BIF in TypeScript that runs fails with badarg; [cause], an atom's number, says why.
 export function bridgeBadarg(cause: u32): void {
   badargBecause(cause)
+}
+
+/// Puts erts_debug:get_internal_state of the term at [what] at [result].
+export function bridgeInternalState(what: u32, result: u32): void {
+  store<u64>(result, debugInternalState(load<u64>(what)))
 }

@@ -104,7 +104,7 @@ export {
   stringListToInteger,
 } from "./convert"
 export { copyTo, copyToFragment, copyToHeap, fragmentTerm, sizeOf } from "./copy"
-export { bridgeBadarg, bridgeMaxHeap, bridgeMultiScheduling, bridgeSetMaxHeap, setDefaultLeast } from "./default"
+export { bridgeBadarg, bridgeInternalState, bridgeMaxHeap, bridgeMultiScheduling, bridgeSetMaxHeap, setDefaultLeast } from "./default"
 export { erase0, erase1, get0, get1, getKeys0, getKeys1, put2 } from "./dictionary"
 export { dirtyCall, dirtyLoop, initDirty, isExecutingDirty1, setDirtyOnline } from "./dirty"
 export { etsAll } from "./ets"

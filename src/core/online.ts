@@ -210,7 +210,6 @@ export function setMultiScheduling(how: u64): u64 {
 
 /// erlang:system_info(multi_scheduling)
 export function multiScheduling(): u64 {
-  if (load<i32>(Memory.SCHEDULER_COUNT) == 1) return makeAtom(Atoms.am_disabled)
   lock(Memory.ONLINE_LOCK)
   const state = blockState()
   unlock(Memory.ONLINE_LOCK)

@@ -46,6 +46,7 @@ export interface CoreExports {
   bridgeSetMaxHeap(value: number): number
   bridgeMultiScheduling(what: number, result: number): void
   bridgeBadarg(cause: number): void
+  bridgeInternalState(what: number, result: number): void
   hostTermFree(record: number): void
   exportPublish(entry: number, slot: number): void
   exportWithdraw(entry: number): void
