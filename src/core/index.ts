@@ -104,7 +104,14 @@ export {
   stringListToInteger,
 } from "./convert"
 export { copyTo, copyToFragment, copyToHeap, fragmentTerm, sizeOf } from "./copy"
-export { bridgeBadarg, bridgeInternalState, bridgeMaxHeap, bridgeMultiScheduling, bridgeSetMaxHeap, setDefaultLeast } from "./default"
+export {
+  bridgeBadarg,
+  bridgeInternalState,
+  bridgeMaxHeap,
+  bridgeMultiScheduling,
+  bridgeSetMaxHeap,
+  setDefaultLeast,
+} from "./default"
 export { erase0, erase1, get0, get1, getKeys0, getKeys1, put2 } from "./dictionary"
 export { dirtyCall, dirtyLoop, initDirty, isExecutingDirty1, setDirtyOnline } from "./dirty"
 export { etsAll } from "./ets"
@@ -258,8 +265,8 @@ export { hibernate3 } from "./hibernate"
 export { processDisplay2, processInfo1, processInfo2 } from "./info"
 export { iolistSize, iolistToBinary, listToBinary, listToBitstring } from "./iolist"
 export { groupLeader2, groupLeader3 } from "./leader"
-export { exit2, link1, self0, unlink1 } from "./link"
 export { lengthAgain, lengthOf, lengthUnwinds, listLength } from "./length"
+export { exit2, link1, self0, unlink1 } from "./link"
 export {
   listAppend,
   listHead,
