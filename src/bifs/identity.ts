@@ -93,8 +93,12 @@ export const identities: BifTable = {
   "erlang:pid_to_list/1": {
     run: (c) => printed(c, c.isPid(c.arg(0)) || c.kindOf(c.arg(0)) === Term.HEADER_EXTERNAL_PID),
   },
-  "erlang:port_to_list/1": { run: (c) => printed(c, isPort(c, c.arg(0))) },
-  "erlang:ref_to_list/1": { run: (c) => printed(c, c.isReference(c.arg(0))) },
+  "erlang:port_to_list/1": {
+    run: (c) => printed(c, isPort(c, c.arg(0)) || c.kindOf(c.arg(0)) === Term.HEADER_EXTERNAL_PORT),
+  },
+  "erlang:ref_to_list/1": {
+    run: (c) => printed(c, c.isReference(c.arg(0)) || c.kindOf(c.arg(0)) === Term.HEADER_EXTERNAL_REFERENCE),
+  },
   "erlang:fun_to_list/1": { run: (c) => printed(c, c.isFun(c.arg(0))) },
   "erlang:list_to_pid/1": {
     run: (c) => {

@@ -139,6 +139,11 @@ export function atomBytes(atom: u64): u32 {
   return load<u16>(entryOf(atomIndex(atom)), Memory.ATOM_BYTES) as u32
 }
 
+/// Length of the text of [atom] in code points.
+export function atomCharacters(atom: u64): u32 {
+  return load<u16>(entryOf(atomIndex(atom)), Memory.ATOM_CHARACTERS) as u32
+}
+
 /// OTP's hash value of [atom].
 export function atomHash(atom: u64): u32 {
   return load<u32>(entryOf(atomIndex(atom)), Memory.ATOM_HASH)

@@ -69,8 +69,13 @@ function newHeapBinary(bytes: u32): u64 {
 
 /// A REFC binary of [bytes] with a new block that has room for [capacity] bytes; data not written.
 export function newRefcBinary(bytes: u32, capacity: u32, flags: u32): u64 {
-  const block = newBlock(capacity)
-  const term = makeBoxed(heapAlloc(Term.REFC_WORDS))
+  return fillRefc(heapAlloc(Term.REFC_WORDS), newBlock(capacity), bytes, flags)
+}
+
+/// Makes the REFC_WORDS words at [address] on the running process's heap a REFC binary: the first [bytes] bytes of [block], of
+/// which it takes over a reference.
+export function fillRefc(address: u32, block: u32, bytes: u32, flags: u32): u64 {
+  const term = makeBoxed(address)
   store<u64>(term as u32, Term.REFC_HEADER_WORD, Term.BOXED_BIAS)
   store<u64>(term as u32, bytes, Term.REFC_SIZE)
   store<u64>(term as u32, block, Term.REFC_BLOCK)
@@ -78,7 +83,7 @@ export function newRefcBinary(bytes: u32, capacity: u32, flags: u32): u64 {
   store<u32>(term as u32, flags, Term.REFC_FLAGS)
   const process = currentProcess()
   store<u64>(term as u32, load<u32>(process, Process.OFF_HEAP), Term.REFC_NEXT)
-  store<u32>(process, (term as u32) + Term.BOXED_BIAS, Process.OFF_HEAP)
+  store<u32>(process, address, Process.OFF_HEAP)
   chargeVirtualHeap(bytes)
   return term
 }
@@ -86,11 +91,17 @@ export function newRefcBinary(bytes: u32, capacity: u32, flags: u32): u64 {
 /// An off-heap block for [capacity] bytes with one reference.
 export function newBlock(capacity: u32): u32 {
   const block = allocate(Memory.BINARY_DATA + capacity)
+  startBlock(block, capacity)
+  return block
+}
+
+/// Makes the block at [block], of which only the BINARY_DATA bytes at its start are written, an off-heap block with one
+/// reference.
+export function startBlock(block: u32, capacity: u32): void {
   atomic.store<i32>(block, 1, Memory.BINARY_REFERENCES)
   store<u32>(block, 0, Memory.BINARY_FLAGS)
   store<u32>(block, capacity, Memory.BINARY_CAPACITY)
   count(Memory.MEMORY_BINARIES, capacity)
-  return block
 }
 
 /// A binary of [bytes] whose data (at binaryData) the caller writes before anything can see it.

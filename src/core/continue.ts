@@ -5,6 +5,8 @@ import * as Trap from "../layout/trap"
 import { bytesContinue } from "./bytelist"
 import { checksumContinue } from "./checksum"
 import { dirtyContinue } from "./dirty"
+import { decodeContinue } from "./etfdecode"
+import { encodeContinue } from "./etfencode"
 import { bifFailed, raise } from "./exception"
 import { gatherContinue } from "./iolist"
 import { lengthContinue } from "./length"
@@ -71,6 +73,10 @@ function enter(kind: i32): u64 {
       return listToTupleContinue()
     case Trap.TRAP_TUPLE_TO_LIST:
       return tupleToListContinue()
+    case Trap.TRAP_ENCODE:
+      return encodeContinue()
+    case Trap.TRAP_DECODE:
+      return decodeContinue()
     case Trap.TRAP_DIRTY:
       return dirtyContinue()
     case Trap.TRAP_MATCH:

@@ -5,7 +5,7 @@
 // a key that was deleted meanwhile.
 import * as Ets from "../layout/ets"
 import { isHidden, makeObject, objectKey, objectTuple, releaseObject } from "./etsobject"
-import { internalHash } from "./hash"
+import { internalHash } from "./maphash"
 import { allocate, release } from "./memory"
 import { exactlyEqual } from "./order"
 import { element } from "./term"

@@ -13,7 +13,7 @@ import {
   putBelow,
   startLeaves,
 } from "./hamt"
-import { internalHash } from "./hash"
+import { internalHash } from "./maphash"
 import { heapAlloc } from "./heap"
 import { exactlyEqual } from "./order"
 import { car, cdr, headerOf, isList, makeBoxed, makeHeaderExtra } from "./term"

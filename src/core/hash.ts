@@ -1,9 +1,9 @@
-// Hash values of terms. `phash2` is OTP's portable hash, value for value (compared with its make_hash2); internalHash is
-// our own, for maps and ETS tables. Both walk on the worklist.
+// `phash2`, OTP's portable hash of terms, value for value (compared with its make_hash2). Walks on the worklist. What maps use is
+// in maphash.ts.
 import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
 import { atomHash } from "./atom"
-import { bitAddress, bitOffset, bitSize, bitsAt, byteAt, isBitsKind } from "./bitstring"
+import { bitAddress, bitOffset, bitSize, bitsAt, byteAt } from "./bitstring"
 import { badarg } from "./state"
 import {
   car,
@@ -48,7 +48,7 @@ function mix(a: u32, b: u32, c: u32): u32 {
 }
 
 /// Adds two words to [hash]; [use] tells for what.
-function add2(hash: u32, first: u32, second: u32, use: u32): u32 {
+export function add2(hash: u32, first: u32, second: u32, use: u32): u32 {
   return mix(GOLDEN * use + first, GOLDEN * use + second, hash)
 }
 
@@ -75,7 +75,7 @@ function load4(address: u32, offset: u32): u32 {
   )
 }
 
-function addBits(hash: u32, binary: u64): u32 {
+export function addBits(hash: u32, binary: u64): u32 {
   const size = bitSize(binary)
   const start = GOLDEN * 13 + hash
   if (size == 0) return start
@@ -200,7 +200,7 @@ export function phash2(term: u64): u32 {
           hash = add2(hash, load<u32>(term as u32, Term.EXTERNAL_NUMBER), 0, 7)
           break
         case Term.HEADER_EXTERNAL_PID:
-          hash = add2(hash, load<u32>(term as u32, Term.EXTERNAL_NUMBER) & 0xfffffff, 0, 5)
+          hash = add2(hash, load<u32>(term as u32, Term.EXTERNAL_NUMBER), 0, 5)
           break
         case Term.HEADER_EXTERNAL_PORT:
           hash = addWide(hash, load<u64>(term as u32, Term.EXTERNAL_NUMBER), 6)
@@ -273,7 +273,7 @@ function pushChildren(at: u32, count: u32): void {
   }
 }
 
-function floatBits(float: u64): u64 {
+export function floatBits(float: u64): u64 {
   const bits = load<u64>(float as u32, Term.FIELD)
   return bits << 1 == 0 ? 0 : bits // -0.0 =:= 0.0
 }
@@ -288,109 +288,4 @@ export function phash2Range(term: u64, range: u64): u64 {
   const value = smallValue(range)
   if (!isSmall(range) || value < 1 || value > 0x100000000) return badarg()
   return makeSmall((phash2(term) as i64) % value)
-}
-
-// ---- internalHash
-
-// biome-ignore lint/correctness/noPrecisionLoss: a 64-bit integer for asc
-const FACTOR: u64 = 0x9e3779b97f4a7c15
-// biome-ignore lint/correctness/noPrecisionLoss: a 64-bit integer for asc
-const FINISH: u64 = 0xd6e8feb86659fd93
-const LIST_MARK: u64 = 1
-const BITS_MARK: u64 = Term.HEADER_HEAP_BINARY
-
-function step(hash: u64, word: u64): u64 {
-  const product = (hash ^ word) * FACTOR
-  return product ^ (product >> 32)
-}
-
-/// Hash value such that terms that are =:= have the same. Differs from run to run: it uses atom indices.
-export function internalHash(term: u64): u32 {
-  if (isImmediate(term)) return ((step(0, term) * FINISH) >> 32) as u32
-  const depth = worklistDepth()
-  let hash: u64 = 0
-  let at: u32 = 0
-  let left: u32 = 0 // words left in the row at hand
-  while (true) {
-    if (isImmediate(term)) {
-      hash = step(hash, term)
-    } else if (isList(term)) {
-      hash = step(hash, LIST_MARK)
-      if (left) push1((at as u64) | ((left as u64) << 32))
-      at = (term as u32) + Term.CAR
-      left = 2
-    } else {
-      const header = headerOf(term)
-      const kind = headerKind(header)
-      hash = step(hash, isBitsKind(kind) ? BITS_MARK : header)
-      if (kind == Term.HEADER_TUPLE) {
-        if (left) push1((at as u64) | ((left as u64) << 32))
-        at = (term as u32) + Term.FIELD
-        left = headerArity(header)
-      } else if (kind == Term.HEADER_FUN) {
-        if (left) push1((at as u64) | ((left as u64) << 32))
-        hash = step(hash, funHash(load<u32>(term as u32, Term.FUN_ENTRY)))
-        at = (term as u32) + Term.FUN_ENVIRONMENT
-        left = headerArity(header) - 2
-      } else if (kind == Term.HEADER_MAP) {
-        if (headerExtra(header) == Term.MAP_HASH_NODE) {
-          hash = step(hash, collisionHash(term as u32, headerArity(header)))
-        } else {
-          // Keys of a flat map are sorted and trees of equal maps are equal: rows of words both.
-          if (left) push1((at as u64) | ((left as u64) << 32))
-          at = (term as u32) + Term.FIELD
-          left = headerArity(header)
-        }
-      } else if (isBitsKind(kind)) {
-        hash = bitsHash(hash, term)
-      } else {
-        hash = step(hash, kind == Term.HEADER_FLOAT ? floatBits(term) : load<u64>(term as u32, Term.FIELD))
-        const words: u32 = kind == Term.HEADER_REFERENCE ? 1 : headerArity(header)
-        for (let i: u32 = 1; i < words; i++) hash = step(hash, load<u64>((term as u32) + (i << 3), Term.FIELD))
-      }
-    }
-    while (left == 0) {
-      if (worklistIsAt(depth)) {
-        worklistEnd(depth)
-        return ((hash * FINISH) >> 32) as u32
-      }
-      const row = pop()
-      at = row as u32
-      left = (row >> 32) as u32
-    }
-    term = load<u64>(at)
-    at += Term.WORD
-    left--
-  }
-}
-
-function funHash(entry: u32): u64 {
-  const index = ((load<u32>(entry, Memory.FUN_ENTRY_INDEX) as u64) << 32) | load<u32>(entry, Memory.FUN_ENTRY_OLD_UNIQ)
-  return index ^ ((load<u32>(entry, Memory.FUN_ENTRY_MODULE) as u64) << 40)
-}
-
-// Leaves whose keys have the same hash value are in no order.
-function collisionHash(node: u32, count: u32): u64 {
-  let sum: u64 = 0
-  for (let i: u32 = 0; i < count; i++) {
-    const leaf = load<u64>(node + (i << 3), Term.FIELD)
-    sum += step(internalHash(car(leaf)), internalHash(cdr(leaf)))
-  }
-  return sum
-}
-
-function bitsHash(hash: u64, binary: u64): u64 {
-  const size = bitSize(binary)
-  const offset = bitOffset(binary)
-  let at = bitAddress(binary)
-  let bytes = (size >> 3) as u32
-  for (; bytes >= 8; bytes -= 8) {
-    hash = step(hash, (load4(at, offset) as u64) | ((load4(at + 4, offset) as u64) << 32))
-    at += 8
-  }
-  let last: u64 = 0
-  for (; bytes != 0; bytes--) last = (last << 8) | (byteAt(at++, offset) as u64)
-  const rest = (size as u32) & 7
-  if (rest) last = (last << 8) | (bitsAt(at, offset, rest) as u64)
-  return step(step(hash, last), size)
 }

@@ -5,6 +5,10 @@ import * as Term from "../layout/term"
 import { compareAtoms } from "./atom"
 import { headerArity, headerOf, makeAtom } from "./term"
 
+/// The largest id and serial of a pid of this node.
+export const PID_ID_MAX: u32 = (1 << Term.PID_ID_BITS) - 1
+export const PID_SERIAL_MAX: u32 = (1 << Term.PID_SERIAL_BITS) - 1
+
 /// Order of two raw unsigned words.
 export function compareWords(a: u64, b: u64): i32 {
   return a == b ? 0 : a < b ? -1 : 1
@@ -43,6 +47,12 @@ export function compareNodes(a: u64, b: u64): i32 {
   const nodeB = load<u64>(b as u32, Term.EXTERNAL_NODE)
   if (nodeA != nodeB) return compareAtoms(nodeA, nodeB)
   return compareWords(load<u64>(a as u32, Term.EXTERNAL_CREATION), load<u64>(b as u32, Term.EXTERNAL_CREATION))
+}
+
+/// The number of a pid of this node as an external pid would hold it.
+export function pidNumber(pid: u64): u64 {
+  const data = (pid as u32) >> Term.SMALL_SHIFT
+  return (((data >> Term.PID_ID_BITS) as u64) << 32) | ((data & PID_ID_MAX) as u64)
 }
 
 /// Order of the node of an external identifier and of this node, which are never equal.

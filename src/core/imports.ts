@@ -41,3 +41,15 @@ export declare function formatFloat(kind: i32, value: f64, precision: i32, addre
 // @ts-ignore: decorator
 @external("env", "parseFloat")
 export declare function readFloat(address: i32, length: i32): f64
+
+/// Compresses the [bytes] bytes at [from] into a zlib stream at [to], where there is room for [room] bytes. [level] is 0 to 9,
+/// or -1: zlib's default. The length of the stream, or -1 if it needs more room or the host can't.
+// @ts-ignore: decorator
+@external("env", "deflate")
+export declare function deflate(from: u32, bytes: u32, to: u32, room: u32, level: i32): i32
+
+/// Expands the zlib stream that begins at [from] and ends within [bytes] bytes to exactly [size] bytes at [to]. The length of
+/// the stream, or -1 if it is none of that size or the host can't.
+// @ts-ignore: decorator
+@external("env", "inflate")
+export declare function inflate(from: u32, bytes: u32, to: u32, size: u32): i32

@@ -259,7 +259,10 @@ export {
   guardOr,
   guardXor,
 } from "./guard"
-export { erlangPhash2, internalHash, phash2, phash2Range } from "./hash"
+export { binaryToTerm, binaryToTerm2 } from "./etfdecode"
+export { externalSize, externalSize2, termToBinary, termToBinary2, termToIovec, termToIovec2 } from "./etfencode"
+export { erlangPhash2, phash2, phash2Range } from "./hash"
+export { internalHash } from "./maphash"
 export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
 export { hibernate3 } from "./hibernate"
 export { processDisplay2, processInfo1, processInfo2 } from "./info"

@@ -19,7 +19,7 @@ import {
 } from "./flatmap"
 import { hamtFind, hamtPut, hamtRemove, makeLeaf, nextLeaf, startLeaves } from "./hamt"
 import { buildBytes, buildLeaf, hamtBuild } from "./hamtbuild"
-import { internalHash } from "./hash"
+import { internalHash } from "./maphash"
 import { heapAlloc } from "./heap"
 import { allocate, release } from "./memory"
 import { compareKeys } from "./order"

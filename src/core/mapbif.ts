@@ -7,7 +7,7 @@ import { flatCount, flatKeys, ROW_PAIRS, rowFromFlat, rowPut } from "./flatmap"
 import { childCount, childrenOf, hamtFind, hamtPut, makeLeaf, nextLeaf, startLeaves } from "./hamt"
 import { buildBytes, buildLeaf } from "./hamtbuild"
 import { hamtMerge } from "./hamtmerge"
-import { internalHash } from "./hash"
+import { internalHash } from "./maphash"
 import { heapAlloc } from "./heap"
 import {
   badkey,

@@ -18,6 +18,7 @@ import {
   compareNumberWords,
   compareWithThisNode,
   compareWords,
+  pidNumber,
 } from "./identifier"
 import { compareNumbers } from "./number"
 import {
@@ -386,7 +387,7 @@ function compareSameRank(a: u64, b: u64): i32 {
   const external = isExternalA ? a : b
   const internal = isExternalA ? b : a
   let order: i32 = 0
-  if (isPid(internal)) order = compareWords(load<u64>(external as u32, Term.EXTERNAL_NUMBER), internal >> 4)
+  if (isPid(internal)) order = compareWords(load<u64>(external as u32, Term.EXTERNAL_NUMBER), pidNumber(internal))
   if (order == 0) order = compareWithThisNode(external)
   return isExternalA ? order : -order
 }

@@ -8,7 +8,7 @@ import { isReference, referenceNumber, referenceOwner } from "./reference"
 import { nameOwner } from "./register"
 import { deliver, freeSignal, makeSignal, processOf } from "./signal"
 import { badarg, bump, count } from "./state"
-import { car, cdr, element, isAtom, isList, isPid, isPort, makeAtom } from "./term"
+import { car, cdr, element, isAtom, isKind, isList, isPid, isPort, makeAtom } from "./term"
 
 const SEND_COST: i32 = 4 // reductions, as OTP charges
 
@@ -49,7 +49,9 @@ function sendElsewhere(to: u64, message: u64): u64 {
     sendToAlias(to, message)
     return message
   }
-  return isPort(to) ? message : badarg()
+  // Nothing reaches another node.
+  if (isPort(to) || isKind(to, Term.HEADER_EXTERNAL_PID) || isKind(to, Term.HEADER_EXTERNAL_REFERENCE)) return message
+  return badarg()
 }
 
 // The owner decides whether the alias still counts.

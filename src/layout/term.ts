@@ -131,8 +131,8 @@ export const PID_ID_BITS = 15
 export const PID_SERIAL_BITS = 13
 
 // Pids, ports and references of other nodes: [header][node name, an atom][creation, raw][number, raw]*
-// A pid's number is serial << 28 | id; a reference has up to five 32-bit ids, two to a word, the
-// first in the low half of the first word; unused ids are zero.
+// A pid's number is serial << 32 | id; a reference has up to five 32-bit ids, two to a word, the first in the low half of
+// the first word; extra is their number, unused ids are zero.
 export const EXTERNAL_NODE = 14
 export const EXTERNAL_CREATION = 22
 export const EXTERNAL_NUMBER = 30

@@ -43,4 +43,6 @@ export const TRAP_KEYED = 43 // lists:keyfind/3, keymember/3, keysearch/3
 export const TRAP_SUBTRACT = 44 // erlang:'--'/2
 export const TRAP_LIST_TO_TUPLE = 45 // erlang:list_to_tuple/1
 export const TRAP_TUPLE_TO_LIST = 46 // erlang:tuple_to_list/1
+export const TRAP_ENCODE = 60 // term_to_binary, term_to_iovec, external_size
+export const TRAP_DECODE = 61 // binary_to_term
 export const TRAP_DIRTY = 90 // a BIF in TypeScript that runs on a dirty scheduler

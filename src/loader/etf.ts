@@ -17,12 +17,14 @@ export type HostTerm =
   /// `bits` is the number of used bits in the last byte, 1..8 (8 also for the empty binary); they are the high ones.
   | { readonly kind: "binary"; readonly bytes: Uint8Array; readonly bits: number }
   | { readonly kind: "export"; readonly module: string; readonly function: string; readonly arity: number }
+  // Pids, ports and references. Their texts begin with the channel, the number by which the machine knows the node; 0 if absent.
   | {
       readonly kind: "pid"
       readonly node: string
       readonly id: number
       readonly serial: number
       readonly creation: number
+      readonly channel?: number
     }
   | {
       readonly kind: "port"
@@ -30,8 +32,15 @@ export type HostTerm =
       readonly id: number
       readonly idHigh: number
       readonly creation: number
+      readonly channel?: number
     }
-  | { readonly kind: "ref"; readonly node: string; readonly ids: readonly number[]; readonly creation: number }
+  | {
+      readonly kind: "ref"
+      readonly node: string
+      readonly ids: readonly number[]
+      readonly creation: number
+      readonly channel?: number
+    }
   /// A fun of a running machine, for printing; no file has one.
   | {
       readonly kind: "fun"

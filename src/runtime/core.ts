@@ -10,6 +10,7 @@ import {
 } from "../layout/memory.js"
 import { formatFloat, parseFloatText } from "./float.js"
 import { hostMath } from "./math.js"
+import { deflateAt, inflateAt, type Zlib } from "./zlib.js"
 
 /// The exports of core that TypeScript calls (generated code imports others by name). Addresses are u32: what comes back
 /// from wasm is signed, so callers write `>>> 0`.
@@ -79,6 +80,8 @@ export interface CoreHost {
   hostEvent(kind: number, a: number, b: number): void
   log(kind: number, a: number, b: number, c: number): void
   now(): number
+  /// zlib, where the host has it.
+  readonly zlib?: Zlib
 }
 
 /// A thread's core: its exports by name for generated code, and typed for TypeScript.
@@ -133,6 +136,10 @@ export function instantiateCore(
     formatFloat: (kind: number, value: number, precision: number, address: number) =>
       formatFloat(memory, kind, value, precision, address >>> 0),
     parseFloat: (address: number, length: number) => parseFloatText(memory, address >>> 0, length),
+    deflate: (from: number, bytes: number, to: number, room: number, level: number) =>
+      deflateAt(memory, host.zlib, from >>> 0, bytes >>> 0, to >>> 0, room >>> 0, level),
+    inflate: (from: number, bytes: number, to: number, size: number) =>
+      inflateAt(memory, host.zlib, from >>> 0, bytes >>> 0, to >>> 0, size >>> 0),
     abort: (text: number, file: number, line: number, column: number) => {
       throw new CoreAssertion(readText(memory, text), readText(memory, file), line, column)
     },

@@ -65,11 +65,11 @@ export function printTerm(term: HostTerm, options: PrintOptions = {}): string {
       case "fun":
         return `#Fun<${printAtom(item.module)}.${item.index}.${item.uniq}>`
       case "pid":
-        return `<0.${item.id}.${item.serial}>`
+        return `<${item.channel ?? 0}.${item.id}.${item.serial}>`
       case "port":
-        return `#Port<0.${item.idHigh * 2 ** 32 + item.id}>`
+        return `#Port<${item.channel ?? 0}.${BigInt(item.idHigh) * 2n ** 32n + BigInt(item.id)}>`
       case "ref":
-        return `#Ref<0.${[...item.ids].reverse().join(".")}>`
+        return `#Ref<${[item.channel ?? 0, ...[...item.ids].reverse()].join(".")}>`
     }
   }
   return print(term, options.depth ?? -1)

@@ -506,6 +506,10 @@ export class Terms extends Words {
       }
       case Term.HEADER_REFERENCE:
         return { kind: "ref", node: NODE, ids: this.referenceIds(at), creation: 0 }
+      case Term.HEADER_EXTERNAL_PID:
+      case Term.HEADER_EXTERNAL_PORT:
+      case Term.HEADER_EXTERNAL_REFERENCE:
+        return this.getExternal(at)
       case Term.HEADER_EXPORT: {
         const entry = this.getU32(this.fieldAt(at, 0))
         return {
@@ -533,6 +537,24 @@ export class Terms extends Words {
   referenceNumber(at: number): string {
     const number = this.getU32(at) + Term.REFERENCE_NUMBER
     return `${this.getHigh(number)}.${this.getU32(number)}`
+  }
+
+  // A pid, port or reference of another node. OTP too numbers nodes that it is not connected to by their names.
+  private getExternal(at: number): HostTerm {
+    const channel = this.atomAt(this.fieldAt(at, 0))
+    const node = this.atomName(channel)
+    const creation = this.getU32(this.fieldAt(at, 1))
+    const low = this.getU32(this.fieldAt(at, 2))
+    const high = this.getHigh(this.fieldAt(at, 2)) >>> 0
+    switch (this.kindOf(at)) {
+      case Term.HEADER_EXTERNAL_PID:
+        return { kind: "pid", node, id: low, serial: high, creation, channel }
+      case Term.HEADER_EXTERNAL_PORT:
+        return { kind: "port", node, id: low, idHigh: high, creation, channel }
+    }
+    const first = this.fieldAt(at, 2)
+    const ids = Array.from({ length: this.getHigh(this.boxAt(at)) }, (_, i) => this.getU32(first + 4 * i))
+    return { kind: "ref", node, ids, creation, channel }
   }
 
   /// A reference as OTP prints and encodes it: 18, 32 and 14 bits.

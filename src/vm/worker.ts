@@ -10,6 +10,7 @@ import {
   systemVersion,
   threadData,
 } from "../host/node.js"
+import * as zlib from "../host/zlib.js"
 import * as Memory from "../layout/memory.js"
 import { Context } from "../runtime/bif.js"
 import { type Core, instantiateCore } from "../runtime/core.js"
@@ -53,6 +54,7 @@ function runScheduler({ core: module, memory, index, kind, origin }: ThreadStart
     },
     log: note,
     now: () => performance.timeOrigin + performance.now() - origin,
+    zlib,
   }
   let short = 0 // bytes that core could not get, which ends this thread
   const core: Core = instantiateCore(module, memory, index, host)
