@@ -151,9 +151,11 @@ function shiftOrdinary(block: u32, steals: bool): u32 {
   const lows = queued(block, Process.PRIORITY_LOW)
   if (lows == 0) return shift(block, Process.PRIORITY_NORMAL, steals)
   let process: u32 = 0
-  const credit = load<i32>(block, Memory.LOW_CREDIT)
-  if (normals == 0 || credit >= LOW_WEIGHT * normals) {
-    store<i32>(block, max(credit - LOW_WEIGHT * normals, 0), Memory.LOW_CREDIT)
+  const cost = LOW_WEIGHT * normals
+  // there may be far fewer normal ones than when it was earned
+  const credit = min(load<i32>(block, Memory.LOW_CREDIT), cost + lows)
+  if (credit >= cost) {
+    store<i32>(block, credit - cost, Memory.LOW_CREDIT)
     process = shift(block, Process.PRIORITY_LOW, steals)
     if (process != 0) return process
   }

@@ -1,5 +1,6 @@
 // Schedulers that go offline and come back, are blocked, balanced, stolen from, put to sleep and woken, while programs run.
 import assert from "node:assert/strict"
+import { cpuUsage } from "node:process"
 import { after, before, describe, test } from "node:test"
 import { fileURLToPath } from "node:url"
 import type { HostTerm } from "../../src/loader/etf.js"
@@ -91,6 +92,32 @@ for (const [way, schedulers, options] of WAYS) {
 
     test("a bound process runs on its scheduler only", async () => {
       assert.equal(await run("bound", stress ? 50 : 1000), "[true]")
+    })
+
+    test("a bound process comes back to its scheduler when that is online again", async () => {
+      assert.equal(await run("bound_offline"), "{true,1,true}")
+    })
+
+    test("timers of a scheduler that goes offline still go off", async () => {
+      assert.equal(await run("offline_timers"), "{true,[sent,timeout]}")
+    })
+
+    test("code is loaded while schedulers are offline", async () => {
+      await run("set_online", 1)
+      const outcome = await machine.run("program", "echo", [{ kind: "atom", name: "there" }])
+      assert.deepEqual(outcome, { kind: "value", term: { kind: "atom", name: "there" } })
+      assert.equal(await run("set_online", schedulers), "1")
+    })
+
+    test("schedulers without work take no time, offline or not", async () => {
+      for (const online of [1, schedulers]) {
+        await run("set_online", online)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        const before = cpuUsage()
+        await new Promise((resolve) => setTimeout(resolve, 400))
+        const { user, system } = cpuUsage(before)
+        assert.ok(user + system < 200000, `${online} online: ${user + system} us`)
+      }
     })
 
     test("short lives are neither lost nor lived twice by stealing", async () => {
