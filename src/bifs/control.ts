@@ -62,7 +62,6 @@ export const control: BifTable = {
     alias/0 alias0
     alias/1 alias1
     unalias/1 unalias1
-    process_flag/2 processFlag2
     processes/0 processes0
     register/2 register2
     unregister/1 unregister1
@@ -111,6 +110,7 @@ export const control: BifTable = {
     `,
     true,
   ),
+  ...rows("erlang", "process_flag/2 processFlag2", true),
   ...rows("erlang", "resume_process/1 resumeProcess1"),
   ...rows(
     "erts_internal",

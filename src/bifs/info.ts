@@ -42,10 +42,11 @@ const fullsweep = (c: Context): number => c.getI32(Memory.DEFAULT_FULLSWEEP)
 /// {total, online, active} of each kind of scheduler.
 function allSchedulers(c: Context): Build {
   const row = (kind: string, ...counts: number[]) => tuple<Build>(atom(kind), ...counts.map(int))
+  const isBlocked = c.loadAtomic(Memory.BLOCKS) !== 0
   return list([
     row("normal", schedulers(c), online(c), active(c)),
-    row("dirty_cpu", dirtyCpu(c), dirtyCpuOnline(c), dirtyCpuOnline(c)),
-    row("dirty_io", dirtyIo(c), dirtyIo(c), dirtyIo(c)),
+    row("dirty_cpu", dirtyCpu(c), dirtyCpuOnline(c), isBlocked ? 0 : dirtyCpuOnline(c)),
+    row("dirty_io", dirtyIo(c), dirtyIo(c), isBlocked ? 0 : dirtyIo(c)),
   ])
 }
 

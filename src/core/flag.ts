@@ -19,7 +19,7 @@ const U16_MASK: i64 = 0xffff
 export let maxHeapWords: u64 = 0
 export let maxHeapFlags: i32 = 0
 
-/// erlang:process_flag/2: the old value.
+/// erlang:process_flag/2, a trapping BIF: the old value.
 export function processFlag2(name: u64, value: u64): u64 {
   const process = currentProcess()
   switch (isAtom(name) ? atomIndex(name) : Atoms.am_undefined) {
@@ -43,11 +43,23 @@ export function processFlag2(name: u64, value: u64): u64 {
       return setMaxHeap(process, value)
     case Atoms.am_error_handler:
       return setErrorHandler(process, value)
+    case Atoms.am_scheduler:
+      return bindScheduler(process, value)
     case Atoms.am_save_calls:
       return isNatural(value) && smallValue(value) <= SAVED_CALLS_MAX ? makeSmall(0) : badargBecause(Atoms.am_none)
     default:
       return badargBecause(Atoms.am_badopt)
   }
+}
+
+// The scheduler to which the process is bound, 0 if to none; it goes on there.
+function bindScheduler(process: u32, value: u64): u64 {
+  if (!isNatural(value) || smallValue(value) > (load<i32>(Memory.SCHEDULER_COUNT) as i64)) return badarg()
+  const before = load<i32>(process, Process.BOUND)
+  const after = smallValue(value) as i32
+  store<i32>(process, after, Process.BOUND)
+  if (after == 0 || after == load<i32>(P, Memory.SCHEDULER_INDEX)) return makeSmall(before)
+  return yieldWith(makeSmall(before))
 }
 
 function isBoolean(term: u64): bool {
@@ -190,8 +202,13 @@ export function bumpReductions1(reductions: u64): u64 {
 
 /// erlang:yield/0, a trapping BIF: others run before it returns.
 export function yield0(): u64 {
+  return yieldWith(makeAtom(Atoms.am_true))
+}
+
+// The trapping BIF that calls this returns [result] after others have run.
+function yieldWith(result: u64): u64 {
   const depth = load<i32>(P, Memory.NEXT_DEPTH)
-  setX(0, makeAtom(Atoms.am_true))
+  setX(0, result)
   yieldProcess(load<i64>(load<u32>(P, Memory.STACK_END) - depth), depth - 8, 1)
   return Term.NON_VALUE
 }

@@ -281,7 +281,8 @@ export function reductionsSpent(code: i64, depth: i32, arity: i32): i32 {
     if ((after & (Process.STATE_HALTED | Process.STATE_TASKS)) != 0) return yieldProcess(code, depth, arity)
   }
   if (load<i32>(P, Memory.REDUCTIONS) >= 0) return 0
-  if (othersWait()) return yieldProcess(code, depth, arity)
+  // who traces it is told of each slice
+  if (othersWait() || (state & Process.STATE_TRACED) != 0) return yieldProcess(code, depth, arity)
   refill(process)
   return 0
 }

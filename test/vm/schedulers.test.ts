@@ -94,6 +94,10 @@ for (const [way, schedulers, options] of WAYS) {
       assert.equal(await run("bound", stress ? 50 : 1000), "[true]")
     })
 
+    test("a process that binds itself goes on where it wanted to", async () => {
+      assert.equal(await run("binds", stress ? 20 : 300), "[true]")
+    })
+
     test("a bound process comes back to its scheduler when that is online again", async () => {
       assert.equal(await run("bound_offline"), "{true,1,true}")
     })
