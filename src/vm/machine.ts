@@ -58,7 +58,7 @@ export class Machine {
   private readonly options: MachineOptions
   private readonly settings: Settings
   private readonly memory = createMemory()
-  private readonly words = new Int32Array(this.memory.buffer)
+  readonly words = new Int32Array(this.memory.buffer)
   private readonly core: Core
   private readonly terms: Terms
   private readonly server: CodeServer
