@@ -1,7 +1,8 @@
 // BIFs about modules: what is loaded, and what OTP's code server is made of. The main thread (vm/loading.ts) changes code; a
 // process that asks for it waits.
 import * as Memory from "../layout/memory.js"
-import { atom, binary, bool, type Context, list, type PurgePhase, UNDEFINED, word } from "../runtime/bif.js"
+import * as Process from "../layout/process.js"
+import { atom, BifFailure, binary, bool, type Context, list, type PurgePhase, UNDEFINED, word } from "../runtime/bif.js"
 import { chunkOf, moduleMd5 } from "../runtime/translate.js"
 import type { BifTable } from "./table.js"
 
@@ -56,6 +57,12 @@ const PHASES: readonly string[] = ["prepare", "prepare_on_load", "abort", "compl
 
 function isPhase(name: string): name is PurgePhase {
   return PHASES.includes(name)
+}
+
+/// Is the running process the one registered as erts_code_purger?
+function isPurger(c: Context): boolean {
+  const [name, pid] = [Memory.NAMES + 8 * c.atomIndex("erts_code_purger"), c.process + Process.ID]
+  return c.getU32(name) === c.getU32(pid) && c.getHigh(name) === c.getHigh(pid)
 }
 
 export const code: BifTable = {
@@ -116,6 +123,7 @@ export const code: BifTable = {
     traps: true,
     run: (c) =>
       c.askCode(2, () => {
+        if (!isPurger(c)) throw new BifFailure(atom("notsup"))
         const phase = c.atomArg(1)
         return isPhase(phase) ? { operation: "purge", module: c.atomArg(0), phase } : c.badarg()
       }),

@@ -26,7 +26,7 @@ export function isLoaded(module: u64): bool {
 export function checkProcessCode(process: u32, module: u64): bool {
   const old = oldOf(module)
   if (old == 0) return false
-  if (isIn(old, load<i32>(process, Process.SLOT))) return true
+  if (isIn(old, load<i32>(process, Process.SLOT)) && !beginsAnew(process)) return true
   return usesCode(old, load<u32>(process, Process.STACK_END), load<i32>(process, Process.DEPTH))
 }
 
@@ -36,6 +36,13 @@ export function checkProcessCode1(module: u64): u64 {
   const old = oldOf(module)
   const depth = load<i32>(P, Memory.NEXT_DEPTH)
   return makeAtom((old != 0 && usesCode(old, stackEnd(), depth)) as u32)
+}
+
+// A process that has not run yet begins in what its first function or fun is by now, as in OTP. Has [process] not?
+function beginsAnew(process: u32): bool {
+  if (load<u64>(process, Process.REDUCTIONS_DONE) != 0 || load<i32>(process, Process.ENTRY) != 0) return false
+  store<i32>(process, atomic.load<i32>(load<u32>(process, Process.CALLED)), Process.SLOT) // EXPORT_SLOT or FUN_ENTRY_SLOT
+  return true
 }
 
 function oldOf(module: u64): u32 {

@@ -32,7 +32,8 @@ export function hibernate3(module: u64, name: u64, list: u64): u64 {
     Process.FLAGS,
   )
   collectGarbage(DEPTH, 0, arity)
-  saveProcess(process, (slot as i64) << Term.CP_SLOT_SHIFT, DEPTH, arity)
+  // Through the export, CALLED: new code may have come when it wakes.
+  saveProcess(process, (Memory.SLOT_UNDEFINED as i64) << Term.CP_SLOT_SHIFT, DEPTH, arity)
   if (sleeps(process)) store<i32>(P, Memory.UNWIND_WAIT, Memory.UNWIND_KIND)
   else continueAt(slot)
   return Term.NON_VALUE
