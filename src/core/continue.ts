@@ -18,6 +18,7 @@ import { searchContinue } from "./search"
 import { currentProcess, P, setX } from "./state"
 import { subtractContinue } from "./subtract"
 import { listToTupleContinue, tupleToListContinue } from "./tuplelist"
+import { unicodeContinue } from "./unicode"
 import { saveTrap, trapDrop, trapState } from "./work"
 
 /// A function of Erlang code, in slot SLOT_TRAP: enters the BIF again, which returns to its caller, fails or gives up once more.
@@ -83,6 +84,10 @@ function enter(kind: i32): u64 {
     case Trap.TRAP_MATCHES:
     case Trap.TRAP_SPLIT:
       return searchContinue(kind)
+    case Trap.TRAP_TO_UTF8:
+      return unicodeContinue(false)
+    case Trap.TRAP_TO_CHARACTERS:
+      return unicodeContinue(true)
     case Trap.TRAP_COPY:
       return copyContinue()
     default:

@@ -8,8 +8,8 @@
 // Level n looks at bits 4n..4n+3 of internalHash(key). A node below the head has at least two leaves under it, and
 // the head more than MAP_SMALL_LIMIT, so that maps with the same keys have the same tree (but for collisions).
 import * as Term from "../layout/term"
-import { internalHash } from "./maphash"
 import { heapAlloc } from "./heap"
+import { internalHash } from "./maphash"
 import { compareKeys, compareTerms, equalTerms, exactlyEqual } from "./order"
 import { car, cdr, headerArity, headerExtra, headerOf, isList, makeBoxed, makeHeaderExtra, makeList } from "./term"
 import { peek, poke, pop, push1, worklistDepth, worklistEnd, worklistIsAt } from "./worklist"

@@ -1,8 +1,8 @@
 // Builds the tree of a hash map (hamt.ts) from many pairs at once, by radix sort of their hash values.
 import * as Term from "../layout/term"
 import { LEVELS, nodeHeader } from "./hamt"
-import { internalHash } from "./maphash"
 import { heapAlloc } from "./heap"
+import { internalHash } from "./maphash"
 import { exactlyEqual } from "./order"
 import { car, makeBoxed, makeHeaderExtra, makeSmall } from "./term"
 

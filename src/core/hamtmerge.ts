@@ -13,8 +13,8 @@ import {
   putBelow,
   startLeaves,
 } from "./hamt"
-import { internalHash } from "./maphash"
 import { heapAlloc } from "./heap"
+import { internalHash } from "./maphash"
 import { exactlyEqual } from "./order"
 import { car, cdr, headerOf, isList, makeBoxed, makeHeaderExtra } from "./term"
 import { worklistDepth } from "./worklist"

@@ -114,6 +114,8 @@ export {
 } from "./default"
 export { erase0, erase1, get0, get1, getKeys0, getKeys1, put2 } from "./dictionary"
 export { dirtyCall, dirtyLoop, initDirty, isExecutingDirty1, setDirtyOnline } from "./dirty"
+export { binaryToTerm, binaryToTerm2 } from "./etfdecode"
+export { externalSize, externalSize2, termToBinary, termToBinary2, termToIovec, termToIovec2 } from "./etfencode"
 export { etsAll } from "./ets"
 export {
   etsDelete,
@@ -259,10 +261,7 @@ export {
   guardOr,
   guardXor,
 } from "./guard"
-export { binaryToTerm, binaryToTerm2 } from "./etfdecode"
-export { externalSize, externalSize2, termToBinary, termToBinary2, termToIovec, termToIovec2 } from "./etfencode"
 export { erlangPhash2, phash2, phash2Range } from "./hash"
-export { internalHash } from "./maphash"
 export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } from "./heap"
 export { hibernate3 } from "./hibernate"
 export { processDisplay2, processInfo1, processInfo2 } from "./info"
@@ -307,6 +306,7 @@ export {
   mapsValues,
   mapTupleKeys,
 } from "./mapbif"
+export { internalHash } from "./maphash"
 export { debugInternalState, debugMapInfo } from "./mapinfo"
 export { markerBind, markerClear, markerReserve, markerUse } from "./marker"
 export {

@@ -7,7 +7,6 @@ import { flatCount, flatKeys, ROW_PAIRS, rowFromFlat, rowPut } from "./flatmap"
 import { childCount, childrenOf, hamtFind, hamtPut, makeLeaf, nextLeaf, startLeaves } from "./hamt"
 import { buildBytes, buildLeaf } from "./hamtbuild"
 import { hamtMerge } from "./hamtmerge"
-import { internalHash } from "./maphash"
 import { heapAlloc } from "./heap"
 import {
   badkey,
@@ -23,6 +22,7 @@ import {
   mapUpdateExisting,
   rowToMap,
 } from "./map"
+import { internalHash } from "./maphash"
 import { allocate } from "./memory"
 import { badarg, bump, P } from "./state"
 import {

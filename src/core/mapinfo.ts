@@ -4,9 +4,9 @@ import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
 import { cons, makeTuple2, makeTuple3 } from "./build"
 import { childCount, childrenOf } from "./hamt"
-import { internalHash } from "./maphash"
 import { heapAlloc } from "./heap"
 import { badmap, isFlat, mapCount } from "./map"
+import { internalHash } from "./maphash"
 import { badarg, P } from "./state"
 import {
   element,
