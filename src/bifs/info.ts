@@ -228,7 +228,6 @@ const SYSTEM: Items = {
   run_queues: (c) => int(schedulers(c)),
   scheduler_bind_type: () => atom("unbound"),
   scheduler_bindings: (c) => tuple(...Array.from({ length: schedulers(c) }, () => atom("unbound"))),
-  scheduler_id: (c) => int((c.block - Memory.SCHEDULERS) / Memory.SCHEDULER_SIZE),
   schedulers: (c) => int(schedulers(c)),
   schedulers_active: (c) => int(active(c)),
   schedulers_online: (c) => int(online(c)),
@@ -300,5 +299,6 @@ function stubs(c: Context): Build[] {
 }
 
 export const info: BifTable = {
-  "erlang:system_info/1": { run: systemInfo },
+  "erlang:system_info/1": { core: "systemInfo1" },
+  "erts_internal:system_info/1": { run: systemInfo },
 }

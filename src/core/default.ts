@@ -1,12 +1,23 @@
-// What new processes get unless spawn_opt says otherwise: what system_flag and the emulator flags change.
+// The part of core in system_info and system_flag: what is asked often, and what new processes get unless spawn_opt says
+// otherwise.
+import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
+import { callHostBif } from "./bridge"
 import { badargBecause } from "./exception"
 import { defaultMaxHeap, limitHeap, maxHeapFlags, maxHeapMap, maxHeapWords, readMaxHeap } from "./flag"
 import { debugInternalState } from "./mapinfo"
 import { multiScheduling, multiSchedulingBlockers, normalMultiSchedulingBlockers } from "./online"
 import { heapSize } from "./resize"
-import { P } from "./state"
+import { P, setX } from "./state"
+import { makeAtom, makeSmall } from "./term"
+
+/// erlang:system_info/1: scheduler_id, which programs ask for often; the rest is the BIF in TypeScript SYSTEM_INFO_BIF.
+export function systemInfo1(item: u64): u64 {
+  if (item == makeAtom(Atoms.am_scheduler_id)) return makeSmall((P - Memory.SCHEDULERS) / Memory.SCHEDULER_SIZE)
+  setX(0, item)
+  return callHostBif(load<i32>(Memory.SYSTEM_INFO_BIF))
+}
 
 /// Sets the least size in the word at [place] (Memory.DEFAULT_MIN_HEAP, DEFAULT_MIN_VIRTUAL) to the first of the table's that
 /// has room for [words].

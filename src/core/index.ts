@@ -111,6 +111,7 @@ export {
   bridgeMultiScheduling,
   bridgeSetMaxHeap,
   setDefaultLeast,
+  systemInfo1,
 } from "./default"
 export { erase0, erase1, get0, get1, getKeys0, getKeys1, put2 } from "./dictionary"
 export { dirtyCall, dirtyLoop, initDirty, isExecutingDirty1, setDirtyOnline } from "./dirty"

@@ -420,4 +420,5 @@ export const am_out = 415
 export const am_tracer = 416
 export const am_trace_delivered = 417
 export const am_nbalance = 418
-export const ATOMS_KNOWN = 419
+export const am_scheduler_id = 419
+export const ATOMS_KNOWN = 420

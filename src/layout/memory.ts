@@ -403,6 +403,7 @@ export const LAST_WALL_CLOCK = CONTROL + 3160 // f64, ms
 export const SYSTEM_LOGGER = CONTROL + 3168 // u64 term: pid or atom, 0 at first
 // Microstate accounting (bifs/microstate.ts).
 export const MICROSTATES_ON = CONTROL + 3176
+export const SYSTEM_INFO_BIF = CONTROL + 3180 // number of the BIF in TypeScript behind system_info/1
 export const MICROSTATES_BEGAN = CONTROL + 3184 // f64, ns: when what is not yet in the sums began
 export const MICROSTATES_ELAPSED = CONTROL + 3192 // f64, ns: the sum of times it was on
 export const MICROSTATES = LOCK_AREA + 20480 // per thread: f64 ns slept when that began, f64 the sum of ns slept

@@ -125,6 +125,7 @@ export class Machine {
     terms.setF64(Memory.TIME_ORIGIN, this.origin)
     core.calls.initOnline(options.online)
     writeSettings(terms, settings)
+    terms.setI32(Memory.SYSTEM_INFO_BIF, findBif("erts_internal", "system_info", 1)?.host ?? -1)
     terms.setI32(Memory.SYSTEM_FLAG_BIF, findBif("erts_internal", "system_flag", 2)?.host ?? -1)
     core.calls.initDirty(Memory.DIRTY_CPU, settings.dirtyCpu, settings.dirtyCpuOnline)
     core.calls.initDirty(Memory.DIRTY_IO, settings.dirtyIo, settings.dirtyIo)
