@@ -49,6 +49,7 @@ cases() ->
         {purge_none, fun() -> one(), {code:purge(twin), code:soft_purge(twin)} end},
         {purge_kills, fun() -> one(), P = serve(), R = monitor(process, P), load(second), {code:purge(twin), receive {'DOWN', R, process, P, W} -> W end, erlang:check_old_code(twin), code:purge(twin)} end},
         {purge_spares, fun() -> one(), P = serve(), load(second), move(P), {code:purge(twin), ask(P)} end},
+        {hibernates, fun() -> one(), P = spawn(erlang, hibernate, [twin, serve, []]), hibernated(P), load(second), C = erlang:check_process_code(P, twin), {C, code:purge(twin), ask(P), erlang:check_process_code(P, twin)} end},
         {soft_purge_refuses, fun() -> one(), P = serve(), load(second), {code:soft_purge(twin), erlang:check_old_code(twin), ask(P)} end},
         {soft_purge, fun() -> two(), {code:soft_purge(twin), erlang:check_old_code(twin)} end},
         {purge_module, fun() -> two(), erlang:purge_module(twin) end},
@@ -114,6 +115,12 @@ move(P) ->
     receive
         moved -> moved
     after 5000 -> none
+    end.
+
+hibernated(P) ->
+    case process_info(P, current_function) of
+        {current_function, {erlang, hibernate, 3}} -> ok;
+        _ -> erlang:yield(), hibernated(P)
     end.
 
 dead() ->
