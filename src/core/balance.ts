@@ -68,10 +68,10 @@ function level(priority: i32, limit: i32): void {
     all += held(blockOf(i), priority)
     free += freeFor(blockOf(i), priority)
   }
-  if (all < 2 || free == 0) return
+  if (all == 0 || free == 0) return
   let to = 1
   for (let from = 1; from <= limit; from++) {
-    let surplus = held(blockOf(from), priority) - share(blockOf(from), priority, all, free)
+    let surplus = lasting(blockOf(from), priority, all, free)
     if (surplus * SLACK < queued(blockOf(from), priority)) continue
     while (surplus > 0 && to <= limit) {
       const room = to == from ? 0 : share(blockOf(to), priority, all, free) - held(blockOf(to), priority)
@@ -85,6 +85,16 @@ function level(priority: i32, limit: i32): void {
       if (amount == MOVES_MAX) return
     }
   }
+}
+
+// How many more processes of [priority] than its share a scheduler has, and had when they were last counted: one that is pushed
+// aside for a moment stays.
+function lasting(block: u32, priority: i32, all: i32, free: i32): i32 {
+  const at = block + (priority << 2)
+  const before = load<i32>(at, Memory.SURPLUS)
+  const surplus = max(held(block, priority) - share(block, priority, all, free), 0)
+  store<i32>(at, surplus, Memory.SURPLUS)
+  return min(surplus, before)
 }
 
 // How many of [all] processes the scheduler of [block] should have: rounded up, so that nobody's last one wanders.
