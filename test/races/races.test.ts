@@ -16,10 +16,10 @@ const MODULES = readdirSync(FOLDER)
 
 // `percent` of each race's turns.
 const WAYS = [
-  { name: "2 schedulers", flags: ["+S", "2:2"], percent: 100 },
-  { name: "4 schedulers", flags: ["+S", "4:4"], percent: 100 },
-  { name: "2 schedulers, checked", flags: ["+S", "2:2", "--checked"], percent: 25 },
-  { name: "2 schedulers, stress", flags: ["+S", "2:2", "--stress"], percent: 5 },
+  { name: "2 schedulers", flags: ["+S", "2:2", "+P", "1024"], percent: 100 },
+  { name: "4 schedulers", flags: ["+S", "4:4", "+P", "1024"], percent: 100 },
+  { name: "2 schedulers, checked", flags: ["+S", "2:2", "+P", "1024", "--checked"], percent: 25 },
+  { name: "2 schedulers, stress", flags: ["+S", "2:2", "+P", "1024", "--stress"], percent: 5 },
 ]
 
 for (const { name, flags, percent } of WAYS) {
@@ -37,7 +37,7 @@ test("races on real erl", async (t) => {
     t.diagnostic("there is no erl here")
     return
   }
-  judge(await onErl(["+S", "2:2"], "race:main", [`[${MODULES}]`, "10"]))
+  judge(await onErl(["+S", "2:2", "+P", "1024"], "race:main", [`[${MODULES}]`, "10"]))
 })
 
 function judge({ lines, end }: ProgramRun): void {

@@ -9,7 +9,6 @@ races() ->
         {suspend_against_suspend, 1000, fun suspend_against_suspend/1},
         {info_against_exit, 1500, fun info_against_exit/1},
         {collect_against_exit, 1500, fun collect_against_exit/1},
-        {collect_against_run, 300, fun collect_against_run/1},
         {steal_against_kill, 20, fun steal_against_kill/1},
         {kill_against_spawn, 300, fun kill_against_spawn/1},
         {kill_against_start, 2000, fun kill_against_start/1},
@@ -113,20 +112,6 @@ info_against_exit(Turns) ->
         end
     ).
 
-worker(N) ->
-    put(key, {[N], [N]}),
-    receive
-        {work, _} -> ok;
-        {stop, From} -> exit({stopped, From})
-    after 0 -> ok
-    end,
-    worker(N + 1).
-
-ended(Worker) ->
-    Ref = monitor(process, Worker),
-    Worker ! {stop, self()},
-    race:ends(Ref, Worker, {stopped, self()}).
-
 collect_against_exit(Turns) ->
     race:duel(
         Turns,
@@ -138,15 +123,6 @@ collect_against_exit(Turns) ->
             race:ends(Ref, Victim, boom),
             race:check(erlang:garbage_collect(Victim) =:= false, still_there)
         end
-    ).
-
-collect_against_run(Turns) ->
-    race:duel(
-        Turns,
-        fun(_) -> spawn(fun() -> worker(0) end) end,
-        fun(Worker) -> [true = erlang:garbage_collect(Worker) || _ <- seq(5)] end,
-        fun(Worker) -> [Worker ! {work, [N, <<N:800>>]} || N <- seq(20)] end,
-        fun(Worker, _, _) -> ended(Worker) end
     ).
 
 %% Two hundred that run and yield, spread over the schedulers, are killed meanwhile.
