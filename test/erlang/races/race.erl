@@ -10,7 +10,7 @@
 -export([times/2, turns/2, wait_until/1, wait_until/2]).
 
 -define(LONG, 2000). % ms: so long a race goes on at most, on a machine that is busy or slow
--define(PATIENCE, 240000). % ms: a race that takes longer hangs
+-define(PATIENCE, 120000). % ms: a race that takes longer hangs
 
 %% Runs the races of Modules with Percent of their turns.
 main(Modules, Percent) ->

@@ -7,8 +7,11 @@ races() ->
         {suspend_against_exit, 1000, fun suspend_against_exit/1},
         {suspend_against_messages, 300, fun suspend_against_messages/1},
         {suspend_against_suspend, 1000, fun suspend_against_suspend/1},
+        {suspender_ends, 500, fun suspender_ends/1},
         {info_against_exit, 1500, fun info_against_exit/1},
+        {info_against_run, 300, fun info_against_run/1},
         {collect_against_exit, 1500, fun collect_against_exit/1},
+        {collect_against_run, 300, fun collect_against_run/1},
         {steal_against_kill, 20, fun steal_against_kill/1},
         {kill_against_spawn, 300, fun kill_against_spawn/1},
         {kill_against_start, 2000, fun kill_against_start/1},
@@ -98,6 +101,23 @@ suspend_against_suspend(Turns) ->
         end
     ).
 
+%% What a process holds goes on when that ends.
+suspender_ends(Turns) ->
+    race:turns(Turns, fun(_) ->
+        Pid = spawn(fun() -> counter(0) end),
+        {Holder, Ref} = spawn_monitor(fun() ->
+            true = erlang:suspend_process(Pid),
+            true = erlang:suspend_process(Pid),
+            exit(held)
+        end),
+        race:ends(Ref, Holder, held),
+        Pid ! {count, self()},
+        receive
+            {count, 0} -> ok
+        end
+    end),
+    race:clean().
+
 info_against_exit(Turns) ->
     Items = [status, links, monitors, message_queue_len, messages, dictionary, current_function, total_heap_size],
     race:duel(
@@ -112,6 +132,38 @@ info_against_exit(Turns) ->
         end
     ).
 
+%% Looks at a process that works: what is seen is whole.
+info_against_run(Turns) ->
+    race:duel(
+        Turns,
+        fun(_) -> spawn(fun() -> worker(0) end) end,
+        fun(Worker) ->
+            [
+                begin
+                    [{dictionary, [{key, {A, B}}]}, {links, []}] = process_info(Worker, [dictionary, links]),
+                    race:check(A =:= B, {A, B})
+                end
+             || _ <- seq(10), process_info(Worker, dictionary) =/= {dictionary, []}
+            ]
+        end,
+        fun(Worker) -> [Worker ! {work, N} || N <- seq(20)] end,
+        fun(Worker, _, _) -> ended(Worker) end
+    ).
+
+worker(N) ->
+    put(key, {[N], [N]}),
+    receive
+        {work, _} -> ok;
+        {stop, From} -> exit({stopped, From})
+    after 0 -> ok
+    end,
+    worker(N + 1).
+
+ended(Worker) ->
+    Ref = monitor(process, Worker),
+    Worker ! {stop, self()},
+    race:ends(Ref, Worker, {stopped, self()}).
+
 collect_against_exit(Turns) ->
     race:duel(
         Turns,
@@ -123,6 +175,15 @@ collect_against_exit(Turns) ->
             race:ends(Ref, Victim, boom),
             race:check(erlang:garbage_collect(Victim) =:= false, still_there)
         end
+    ).
+
+collect_against_run(Turns) ->
+    race:duel(
+        Turns,
+        fun(_) -> spawn(fun() -> worker(0) end) end,
+        fun(Worker) -> [true = erlang:garbage_collect(Worker) || _ <- seq(5)] end,
+        fun(Worker) -> [Worker ! {work, [N, <<N:800>>]} || N <- seq(20)] end,
+        fun(Worker, _, _) -> ended(Worker) end
     ).
 
 %% Two hundred that run and yield, spread over the schedulers, are killed meanwhile.

@@ -38,6 +38,7 @@ limit_by_many(Turns) ->
     race:turns(Turns, fun(_) ->
         Before = erlang:system_info(process_count),
         Fillers = [spawn_monitor(fun filler/0) || _ <- [1, 2, 3, 4, 5, 6, 7, 8]],
+        [Pid ! fill || {Pid, _} <- Fillers],
         Pids = [race:down(Ref, Pid) || {Pid, Ref} <- Fillers],
         race:check(map_size(unique(Pids, #{})) =:= total(Pids), twice),
         race:check(erlang:system_info(process_count) =:= Before, left)
@@ -46,6 +47,7 @@ limit_by_many(Turns) ->
 
 %% Ends with all the pids it has had.
 filler() ->
+    race:await(fill),
     First = fill([]),
     empty(First),
     Second = fill([]),
