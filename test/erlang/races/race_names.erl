@@ -146,8 +146,12 @@ send_to_name_against_exit(Turns) ->
 
 send_until_badarg(N) ->
     case attempt(fun() -> ?NAME ! {message, N, [N, "and some text"]} end) of
-        badarg -> ok;
-        {message, N, _} -> send_until_badarg(N + 1)
+        badarg ->
+            ok;
+        {message, N, _} ->
+            %% Who ends it may have no core for a while.
+            N rem 100 =:= 99 andalso receive after 1 -> ok end,
+            send_until_badarg(N + 1)
     end.
 
 %% Names come and go; whoever has one is alive and the one that took it, or there is none.
