@@ -6,7 +6,7 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { continueAt } from "./apply"
-import { badarg, bump, currentProcess, P, stackEnd } from "./state"
+import { badarg, bump, P, stackEnd } from "./state"
 import { atomIndex, isAtom, makeAtom } from "./term"
 
 const WORDS_PER_REDUCTION: i32 = 32 // as in OTP
