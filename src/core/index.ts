@@ -358,7 +358,6 @@ export {
   setSchedulersOnline,
   setWallTime,
   systemFlag2,
-  systemInfo1,
 } from "./online"
 export { compareKeys, compareTerms, equalTerms, exactlyEqual } from "./order"
 export { memoryStart } from "./pages"

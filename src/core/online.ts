@@ -259,13 +259,6 @@ export function systemFlag2(flag: u64, value: u64): u64 {
   return callHostBif(load<i32>(Memory.SYSTEM_FLAG_BIF))
 }
 
-/// erlang:system_info/1: where the process runs, which is asked often; the rest is the BIF in TypeScript SYSTEM_INFO_BIF.
-export function systemInfo1(item: u64): u64 {
-  if (item == makeAtom(Atoms.am_scheduler_id)) return makeSmall(load<i32>(P, Memory.SCHEDULER_INDEX))
-  setX(0, item)
-  return callHostBif(load<i32>(Memory.SYSTEM_INFO_BIF))
-}
-
 // ---- Dirty jobs
 
 /// A dirty scheduler wants to run a job. False: it may not before releaseDirty.

@@ -368,7 +368,6 @@ export const BLOCKS_NORMAL = CONTROL + 1108 // i32, 1: it is for normal schedule
 export const WALL_HOLDS = CONTROL + 1112 // i32 (atomic), 1: scheduler_wall_time is on
 export const DIRTY_RUNNING = CONTROL + 1116 // i32, dirty jobs that run
 export const WALL_BEGAN = CONTROL + 1120 // i64, ns: when scheduler_wall_time was switched on
-export const SYSTEM_INFO_BIF = CONTROL + 1044 // i32, number of the BIF in TypeScript behind erlang:system_info/1
 export const SYSTEM_FLAG_BIF = CONTROL + 1040 // i32, number of the BIF in TypeScript behind erlang:system_flag/2
 export const BALANCE_LOCK = CONTROL + 1152
 export const BALANCES = CONTROL + 1156 // i32 (atomic), times the queues were balanced
