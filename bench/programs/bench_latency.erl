@@ -18,12 +18,20 @@ cases() ->
      {keyfind, fun tuples/1, fun(L) -> lists:keyfind(none, 1, L) end},
      {keymember, fun tuples/1, fun(L) -> lists:keymember(1.5, 1, L) end},
      {list_to_tuple, fun list/1, fun(L) -> list_to_tuple(L) end},
-     {tuple_to_list, fun tuple/1, fun(T) -> tuple_to_list(T) end}].
+     {tuple_to_list, fun tuple/1, fun(T) -> tuple_to_list(T) end},
+     {term_to_binary, fun tuples/1, fun(L) -> term_to_binary(L) end},
+     {term_to_binary_flat, fun binary/1, fun(B) -> term_to_binary([B]) end},
+     {term_to_binary_sorted, fun map/1, fun(M) -> term_to_binary(M, [deterministic]) end},
+     {binary_to_term, fun(N) -> term_to_binary(tuples(N)) end, fun(B) -> binary_to_term(B) end},
+     {binary_to_term_flat, fun(N) -> term_to_binary(binary(N)) end, fun(B) -> binary_to_term(B) end},
+     {binary_to_term_map, fun(N) -> term_to_binary(map(N)) end, fun(B) -> binary_to_term(B) end}].
 
 list(N) -> lists:seq(1, N).
 halves(N) -> {lists:seq(1, N), lists:seq(2, N, 2)}.
 tuples(N) -> [{I} || I <- lists:seq(1, N)].
 tuple(N) -> erlang:make_tuple(N, x).
+binary(N) -> binary:copy(<<"0123456789">>, N).
+map(N) -> maps:from_list([{I, I} || I <- lists:seq(1, N)]).
 
 names() -> [Name || {Name, _, _} <- cases()].
 

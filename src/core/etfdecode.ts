@@ -15,7 +15,7 @@ import { badarg, systemLimit } from "./state"
 import { car, cdr, isList, makeAtom, makeSmall } from "./term"
 import { charge, giveUp, trapArgument, trapBegin, trapData, trapDisown, trapOwn, workLimit } from "./work"
 
-const TERMS_PER_REDUCTION: i32 = 32
+const TERMS_PER_REDUCTION: i32 = 16
 const WORDS_MAX: u64 = 0x10000000 // 2 GiB: no larger term is built at once
 const COMPRESSED_HEAD: u32 = 6 // bytes: version, tag, size
 const EXPANSION_MAX: u64 = 1032 // what a byte of a zlib stream can at most expand to

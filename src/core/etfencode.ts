@@ -30,7 +30,7 @@ import {
 } from "./term"
 import { charge, giveUp, trapArgument, trapBegin, trapData, trapDisown, trapOwn, workLimit } from "./work"
 
-const TERMS_PER_REDUCTION: i32 = 32
+const TERMS_PER_REDUCTION: i32 = 16
 const BYTES_MAX: u64 = 0x7fffffff
 const COMPRESSED_HEAD: u32 = 6 // bytes: version, tag, size
 const LEVEL_DEFAULT: i32 = -1 // zlib's

@@ -14,7 +14,7 @@ const COLLECT: i32 = 1 // entries before [index] are leaves
 const HEAP: i32 = 2 // entries from [index] on are in heap order, the smallest of each subtree on top
 const EXTRACT: i32 = 3 // entries from [index] on are sorted
 
-const UNITS_PER_STEP: i32 = 4 // terms that cost as much as moving an entry to its place
+const UNITS_PER_STEP: i32 = 64 // terms that cost as much as moving an entry to its place, in a large map
 
 let phase: i32 = 0
 let rowKind: i32 = 0 // of the rows that are made
