@@ -167,7 +167,7 @@ export const core: BifTable = {
     split/2 binarySplit
     split/3 binarySplit3
     `,
-    true,
+    "late",
   ),
   ...rows("unicode", "characters_to_binary/2 trapUnicodeToBinary\ncharacters_to_list/2 trapUnicodeToList", true),
   ...rows(

@@ -13,5 +13,5 @@ export const external = rows(
     binary_to_term/1 binaryToTerm
     binary_to_term/2 binaryToTerm2
   `,
-  true,
+  "late",
 )
