@@ -50,8 +50,6 @@ export const core: BifTable = {
     list_to_float/1 listToFloat
     binary_to_float/1 binaryToFloat
     phash/2 erlangPhash
-    phash2/1 erlangPhash2
-    phash2/2 phash2Range
     byte_size/1 byteSize
     bit_size/1 bitSize
     size/1 sizeOfTerm
@@ -127,6 +125,8 @@ export const core: BifTable = {
     list_to_bitstring/1 listToBitstring
     iolist_to_binary/1 iolistToBinary
     iolist_size/1 iolistSize
+    phash2/1 erlangPhash2
+    phash2/2 phash2Range
     md5/1 md5
     md5_update/2 md5Update
     crc32/1 crc32

@@ -8,6 +8,7 @@ import { dirtyContinue } from "./dirty"
 import { decodeContinue } from "./etfdecode"
 import { encodeContinue } from "./etfencode"
 import { bifFailed, raise } from "./exception"
+import { phash2Continue } from "./hash"
 import { gatherContinue } from "./iolist"
 import { lengthContinue } from "./length"
 import { appendContinue, reverseContinue } from "./list"
@@ -88,6 +89,8 @@ function enter(kind: i32): u64 {
       return unicodeContinue(false)
     case Trap.TRAP_TO_CHARACTERS:
       return unicodeContinue(true)
+    case Trap.TRAP_PHASH2:
+      return phash2Continue()
     case Trap.TRAP_COPY:
       return copyContinue()
     default:

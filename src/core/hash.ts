@@ -2,8 +2,9 @@
 // in maphash.ts.
 import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
+import * as Trap from "../layout/trap"
 import { atomHash } from "./atom"
-import { bitAddress, bitOffset, bitSize, bitsAt, byteAt } from "./bitstring"
+import { bitAddress, bitOffset, bitSize, byteAt, bitsAt as lastBits } from "./bitstring"
 import { badarg } from "./state"
 import {
   car,
@@ -22,7 +23,8 @@ import {
   makeSmall,
   smallValue,
 } from "./term"
-import { pop, push1, push2, worklistDepth, worklistEnd, worklistIsAt } from "./worklist"
+import { charge, giveUp, trapData, trapEnsure, trapSwap, workLimit } from "./work"
+import { pop, push1, push2, worklistDepth, worklistEnd, worklistIsAt, worklistRestore, worklistSave } from "./worklist"
 
 // ---- phash2
 
@@ -75,18 +77,35 @@ function load4(address: u32, offset: u32): u32 {
   )
 }
 
-export function addBits(hash: u32, binary: u64): u32 {
-  const size = bitSize(binary)
-  const start = GOLDEN * 13 + hash
-  if (size == 0) return start
-  const offset = bitOffset(binary)
-  const bytes = (size >> 3) as u32
-  let at = bitAddress(binary)
-  let a = GOLDEN
-  let b = GOLDEN
-  let c = start
-  let left = bytes
-  for (; left >= 12; left -= 12) {
+// A bit string under way: three words of hash, and the bytes that are left.
+let bitsA: u32 = 0
+let bitsB: u32 = 0
+let bitsC: u32 = 0
+let bitsAt: u32 = 0
+let bitsLeft: u32 = 0
+let bitsOffset: u32 = 0
+let bitsTotal: i64 = 0
+
+function startBits(hash: u32, binary: u64): void {
+  bitsTotal = bitSize(binary)
+  bitsOffset = bitOffset(binary)
+  bitsLeft = (bitsTotal >> 3) as u32
+  bitsAt = bitAddress(binary)
+  bitsA = GOLDEN
+  bitsB = GOLDEN
+  bitsC = GOLDEN * 13 + hash
+}
+
+// Takes twelve bytes at a time, [most] bytes or a little more. False: there are more.
+function addSomeBits(most: u32): bool {
+  const offset = bitsOffset
+  let at = bitsAt
+  let a = bitsA
+  let b = bitsB
+  let c = bitsC
+  const stop = bitsLeft > most ? bitsLeft - most : 0
+  let left = bitsLeft
+  for (; left >= 12 && left > stop; left -= 12) {
     // The mix, with all three results.
     a += load4(at, offset)
     b += load4(at + 4, offset)
@@ -102,34 +121,104 @@ export function addBits(hash: u32, binary: u64): u32 {
     c = (c - a - b) ^ (b >> 15)
     at += 12
   }
-  c += bytes
-  for (let i: u32 = 0; i < left; i++) {
-    const byte = byteAt(at + i, offset)
+  bitsAt = at
+  bitsA = a
+  bitsB = b
+  bitsC = c
+  bitsLeft = left
+  return left < 12
+}
+
+// The hash with the last bytes, fewer than twelve.
+function endBits(): u32 {
+  if (bitsTotal == 0) return bitsC
+  const bytes = (bitsTotal >> 3) as u32
+  let a = bitsA
+  let b = bitsB
+  let c = bitsC + bytes
+  for (let i: u32 = 0; i < bitsLeft; i++) {
+    const byte = byteAt(bitsAt + i, bitsOffset)
     // The lowest byte of c holds the length, so the ninth byte goes one up.
     if (i < 4) a += byte << (i << 3)
     else if (i < 8) b += byte << ((i & 3) << 3)
     else c += byte << ((i - 7) << 3)
   }
   c = mix(a, b, c)
-  const rest = (size as u32) & 7
-  return rest ? add2(c, rest, bitsAt(at + left, offset, rest) >> (8 - rest), 15) : c
+  const rest = (bitsTotal as u32) & 7
+  return rest ? add2(c, rest, lastBits(bitsAt + bitsLeft, bitsOffset, rest) >> (8 - rest), 15) : c
 }
+
+/// Adds a bit string to [hash].
+export function addBits(hash: u32, binary: u64): u32 {
+  startBits(hash, binary)
+  addSomeBits(u32.MAX_VALUE)
+  return endBits()
+}
+
+// A hash under way.
+let walkTerm: u64 = 0 // what comes next
+let walkHash: u32 = 0
+let walkPairs: u32 = 0 // of the innermost map: hashes of its pairs, by exclusive or
+let walkAt: u32 = 0
+let walkLeft: u32 = 0 // words left in the row at hand, which begins at walkAt
+let walkInBits: bool = false // walkTerm is a bit string under way
+let units: i32 = 0 // of work that may be done in this slice
+
+const UNITS_PER_REDUCTION: i32 = 8
+const BYTES_PER_UNIT_SHIFT: u32 = 4
 
 /// erlang:phash2/1 before its range is applied.
 export function phash2(term: u64): u32 {
   if (isSmall(term)) return addSmall(0, smallValue(term))
   if (isAtom(term)) return atomHash(term)
   const depth = worklistDepth()
-  let hash: u32 = 0
-  let pairs: u32 = 0 // of the innermost map: hashes of its pairs, by exclusive or
-  let at: u32 = 0
-  let left: u32 = 0 // words left in the row at hand, which begins at [at]
+  startWalk(term)
   while (true) {
-    if (isList(term)) {
+    units = i32.MAX_VALUE
+    if (walk(depth)) return walkHash
+  }
+}
+
+function startWalk(term: u64): void {
+  walkTerm = term
+  walkHash = 0
+  walkPairs = 0
+  walkAt = 0
+  walkLeft = 0
+  walkInBits = false
+}
+
+// Hashes for as long as there are units. True: walkHash is the hash.
+function walk(depth: u32): bool {
+  let term = walkTerm
+  let hash = walkHash
+  let pairs = walkPairs
+  let at = walkAt
+  let left = walkLeft
+  while (true) {
+    if (--units < 0) {
+      walkTerm = term
+      walkHash = hash
+      walkPairs = pairs
+      walkAt = at
+      walkLeft = left
+      return false
+    }
+    if (walkInBits) {
+      const isDone = addSomeBits((units as u32) << BYTES_PER_UNIT_SHIFT)
+      units -= (bitsTotal >> (3 + BYTES_PER_UNIT_SHIFT)) as i32
+      if (!isDone) {
+        units = 0
+        continue
+      }
+      walkInBits = false
+      hash = endBits()
+    } else if (isList(term)) {
       // Bytes in sequence are taken four at a time; the mark of the end of the run is not theirs.
       let bytes: u32 = 0
       let count: u32 = 0
-      while (isList(term) && isSmall(car(term)) && car(term) >> Term.SMALL_SHIFT < 256) {
+      while (isList(term) && isSmall(car(term)) && car(term) >> Term.SMALL_SHIFT < 256 && (units > 0 || count > 0)) {
+        units--
         bytes = (bytes << 8) | ((car(term) >> Term.SMALL_SHIFT) as u32)
         if (++count == 4) {
           hash = add2(hash, bytes, 0, 4)
@@ -139,7 +228,7 @@ export function phash2(term: u64): u32 {
       }
       if (count) hash = add2(hash, bytes, 0, 4)
       // The tail of a string is the next to be hashed; so is what else the list holds.
-      if (!isList(term)) continue
+      if (!isList(term) || units <= 0) continue
       if (left) push1((at as u64) | ((left as u64) << 32))
       at = (term as u32) + Term.CAR
       left = 2
@@ -211,7 +300,9 @@ export function phash2(term: u64): u32 {
           break
         }
         default:
-          hash = addBits(hash, term)
+          startBits(hash, term)
+          walkInBits = true
+          continue
       }
     } else if (isSmall(term)) {
       hash = addSmall(hash, smallValue(term))
@@ -228,7 +319,8 @@ export function phash2(term: u64): u32 {
     while (left == 0 && next == 0) {
       if (worklistIsAt(depth)) {
         worklistEnd(depth)
-        return hash
+        walkHash = hash
+        return true
       }
       const word = pop()
       if (word == MARK_PAIR) {
@@ -278,14 +370,90 @@ export function floatBits(float: u64): u64 {
   return bits << 1 == 0 ? 0 : bits // -0.0 =:= 0.0
 }
 
+// ---- The BIFs. A large term takes several slices.
+
+// What a trap keeps.
+const DATA_TERM: u32 = 0 // u64
+const DATA_RANGE: u32 = 8 // i64
+const DATA_HASH: u32 = 16
+const DATA_PAIRS: u32 = 20
+const DATA_AT: u32 = 24
+const DATA_LEFT: u32 = 28
+const DATA_STACK: u32 = 32
+const DATA_IN_BITS: u32 = 36
+const DATA_BITS_A: u32 = 40
+const DATA_BITS_B: u32 = 44
+const DATA_BITS_C: u32 = 48
+const DATA_BITS_AT: u32 = 52
+const DATA_BITS_LEFT: u32 = 56
+const DATA_BITS_OFFSET: u32 = 60
+const DATA_BITS_TOTAL: u32 = 64 // i64
+const DATA_SIZE: u32 = 72
+
+function hashBelow(term: u64, range: i64): u64 {
+  if (isImmediate(term)) return makeSmall((phash2(term) as i64) % range)
+  const depth = worklistDepth()
+  startWalk(term)
+  return slice(depth, range)
+}
+
+function slice(depth: u32, range: i64): u64 {
+  const limit = workLimit(UNITS_PER_REDUCTION)
+  units = limit
+  const isDone = walk(depth)
+  charge(limit - max(units, 0), UNITS_PER_REDUCTION)
+  return isDone ? makeSmall((walkHash as i64) % range) : later(depth, range)
+}
+
+function later(depth: u32, range: i64): u64 {
+  const data = trapEnsure(Trap.TRAP_PHASH2, DATA_SIZE)
+  store<u64>(data, walkTerm, DATA_TERM)
+  store<i64>(data, range, DATA_RANGE)
+  store<u32>(data, walkHash, DATA_HASH)
+  store<u32>(data, walkPairs, DATA_PAIRS)
+  store<u32>(data, walkAt, DATA_AT)
+  store<u32>(data, walkLeft, DATA_LEFT)
+  store<u32>(data, walkInBits as u32, DATA_IN_BITS)
+  store<u32>(data, bitsA, DATA_BITS_A)
+  store<u32>(data, bitsB, DATA_BITS_B)
+  store<u32>(data, bitsC, DATA_BITS_C)
+  store<u32>(data, bitsAt, DATA_BITS_AT)
+  store<u32>(data, bitsLeft, DATA_BITS_LEFT)
+  store<u32>(data, bitsOffset, DATA_BITS_OFFSET)
+  store<i64>(data, bitsTotal, DATA_BITS_TOTAL)
+  trapSwap(data + DATA_STACK, worklistSave(depth))
+  return giveUp()
+}
+
+/// A further slice.
+export function phash2Continue(): u64 {
+  const data = trapData()
+  walkTerm = load<u64>(data, DATA_TERM)
+  walkHash = load<u32>(data, DATA_HASH)
+  walkPairs = load<u32>(data, DATA_PAIRS)
+  walkAt = load<u32>(data, DATA_AT)
+  walkLeft = load<u32>(data, DATA_LEFT)
+  walkInBits = load<u32>(data, DATA_IN_BITS) != 0
+  bitsA = load<u32>(data, DATA_BITS_A)
+  bitsB = load<u32>(data, DATA_BITS_B)
+  bitsC = load<u32>(data, DATA_BITS_C)
+  bitsAt = load<u32>(data, DATA_BITS_AT)
+  bitsLeft = load<u32>(data, DATA_BITS_LEFT)
+  bitsOffset = load<u32>(data, DATA_BITS_OFFSET)
+  bitsTotal = load<i64>(data, DATA_BITS_TOTAL)
+  const depth = worklistDepth()
+  worklistRestore(load<u32>(data, DATA_STACK))
+  return slice(depth, load<i64>(data, DATA_RANGE))
+}
+
 /// erlang:phash2/1
 export function erlangPhash2(term: u64): u64 {
-  return makeSmall((phash2(term) & 0x7ffffff) as i64)
+  return hashBelow(term, 1 << 27)
 }
 
 /// erlang:phash2/2: 1 =< Range =< 2^32, else badarg.
 export function phash2Range(term: u64, range: u64): u64 {
   const value = smallValue(range)
   if (!isSmall(range) || value < 1 || value > 0x100000000) return badarg()
-  return makeSmall((phash2(term) as i64) % value)
+  return hashBelow(term, value)
 }

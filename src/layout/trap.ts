@@ -38,6 +38,7 @@ export const TRAP_SPLIT = 22 // binary:split
 export const TRAP_COPY = 23 // binary:copy/2
 export const TRAP_TO_UTF8 = 24 // unicode:characters_to_binary/2
 export const TRAP_TO_CHARACTERS = 25 // unicode:characters_to_list/2
+export const TRAP_PHASH2 = 26 // erlang:phash2
 export const TRAP_APPEND = 40 // erlang:'++'/2
 export const TRAP_LENGTH = 41 // erlang:length/1
 export const TRAP_MEMBER = 42 // lists:member/2
