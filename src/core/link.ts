@@ -11,7 +11,7 @@ import { newReference } from "./reference"
 import { EXTRA, relationAdd, relationFind, relationRemove } from "./relation"
 import { deliver, freeSignal, makeSignal, processOf } from "./signal"
 import { badarg, currentProcess, failWith } from "./state"
-import { isAtom, isPid, isPort, makeAtom } from "./term"
+import { isAtom, isKind, isPid, isPort, makeAtom } from "./term"
 
 /// Pid of the running process.
 export function self0(): u64 {
@@ -46,6 +46,11 @@ function sendPlain(kind: i32, to: u64, number: u64): bool {
   return false
 }
 
+/// Is [term] the pid of a process on another node? None can be reached.
+export function isRemote(term: u64): bool {
+  return isKind(term, Term.HEADER_EXTERNAL_PID)
+}
+
 /// Makes sure that the running process has an active link to [other]; true if it had none.
 export function addLink(process: u32, other: u64): bool {
   const entry = relationFind(process + Process.LINKS, other)
@@ -62,6 +67,10 @@ export function addLink(process: u32, other: u64): bool {
 // fail with noproc. (OTP's authors find this sad, too.)
 export function link1(other: u64): u64 {
   const process = currentProcess()
+  if (isRemote(other)) {
+    sendExit(Process.SIGNAL_EXIT, other, self0(), makeAtom(Atoms.am_noconnection))
+    return makeAtom(Atoms.am_true)
+  }
   if (!isPid(other)) return isPort(other) ? failWith(makeAtom(Atoms.am_noproc)) : badarg()
   if (other == load<u64>(process, Process.ID)) return makeAtom(Atoms.am_true)
   if (!addLink(process, other) || sendPlain(Process.SIGNAL_LINK, other, 0)) return makeAtom(Atoms.am_true)
@@ -75,7 +84,7 @@ export function link1(other: u64): u64 {
 
 /// A trapping BIF: what has arrived before counts, and may end the process.
 export function unlink1(other: u64): u64 {
-  if (!isPid(other)) return isPort(other) ? makeAtom(Atoms.am_true) : badarg()
+  if (!isPid(other)) return isPort(other) || isRemote(other) ? makeAtom(Atoms.am_true) : badarg()
   const process = currentProcess()
   settleInCall(process)
   takeOver(process, true)
@@ -90,7 +99,7 @@ export function unlink1(other: u64): u64 {
 
 /// A trapping BIF: a signal to oneself is received before the call returns, and may end the process.
 export function exit2(to: u64, reason: u64): u64 {
-  if (!isPid(to)) return isPort(to) ? makeAtom(Atoms.am_true) : badarg()
+  if (!isPid(to)) return isPort(to) || isRemote(to) ? makeAtom(Atoms.am_true) : badarg()
   const process = currentProcess()
   sendExit(Process.SIGNAL_EXIT, self0(), to, reason)
   if (to == load<u64>(process, Process.ID)) {

@@ -210,6 +210,7 @@ export function receiveWaitTimeout(timeout: u64, code: i64, depth: i32): i32 {
   }
   if (load<u32>(process, Process.TIMER) == 0 && timeout != makeAtom(Atoms.am_infinity)) {
     if (!isSmall(timeout) || (smallValue(timeout) as u64) > 0xffffffff) {
+      store<u32>(process, process + Process.MESSAGE_FIRST, Process.SAVE_POINTER)
       failWith(makeAtom(Atoms.am_timeout_value))
       return 3
     }

@@ -9,6 +9,7 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { copyToFragment, fragmentTerm } from "./copy"
+import { badargBecause } from "./exception"
 import { releaseFragment } from "./gc"
 import { self0 } from "./link"
 import { flushDown } from "./mailbox"
@@ -25,8 +26,10 @@ import {
   headerArity,
   headerOf,
   isAtom,
+  isKind,
   isList,
   isPid,
+  isPort,
   isTuple,
   makeAtom,
   makeBoxed,
@@ -52,14 +55,12 @@ export function monitor3(type: u64, item: u64, options: u64): u64 {
   let tag: u64 = 0
   for (; isList(options); options = cdr(options)) {
     const option = car(options)
-    if (!isPair(option)) return badarg()
-    if (element(option, 0) == makeAtom(Atoms.am_alias)) {
-      flags = aliasFlags(element(option, 1))
-      if (flags == 0) return badarg()
-    } else if (element(option, 0) == makeAtom(Atoms.am_tag)) tag = element(option, 1)
-    else return badarg()
+    const isTag = isPair(option) && element(option, 0) == makeAtom(Atoms.am_tag)
+    if (isTag) tag = element(option, 1)
+    else flags = isPair(option) ? monitorOption(option) : 0
+    if (!isTag && flags == 0) return badargBecause(Atoms.am_badopt)
   }
-  return options == Term.NIL ? startMonitor(type, item, flags, tag) : badarg()
+  return options == Term.NIL ? startMonitor(type, item, flags, tag) : badargBecause(Atoms.am_badopt)
 }
 
 export function isPair(term: u64): bool {
@@ -78,7 +79,8 @@ function startMonitor(type: u64, item: u64, alias: u32, tag: u64): u64 {
     if (item != makeAtom(Atoms.am_clock_service)) return badarg()
     return newMonitor(0, 0, alias | TIME_OFFSET, tag) // which never changes
   }
-  if (type != makeAtom(Atoms.am_process)) return badarg()
+  const isOfPort = type == makeAtom(Atoms.am_port)
+  if (!isOfPort && type != makeAtom(Atoms.am_process)) return badarg()
   if (isPair(item)) {
     if (element(item, 1) != makeAtom(Atoms.am_nonode$40nohost)) return badarg()
     item = element(item, 0)
@@ -86,8 +88,11 @@ function startMonitor(type: u64, item: u64, alias: u32, tag: u64): u64 {
   }
   if (isAtom(item)) {
     name = item
-    item = nameOwner(name)
-  } else if (!isPid(item)) return badarg()
+    item = isOfPort ? 0 : nameOwner(name)
+  } else if (isOfPort ? isPort(item) : isKind(item, Term.HEADER_EXTERNAL_PID)) {
+    return monitorNothing(type, 0, item, alias, tag, isOfPort ? Atoms.am_noproc : Atoms.am_noconnection)
+  } else if (isOfPort || !isPid(item)) return badarg()
+  if (item == 0) return monitorNothing(type, name, 0, alias, tag, Atoms.am_noproc)
   const isSelf = item == self0()
   if (isSelf && alias == 0) return makeReference(newReference(), 0)
   const reference = newMonitor(isSelf ? 0 : item, name, alias, tag)
@@ -97,10 +102,17 @@ function startMonitor(type: u64, item: u64, alias: u32, tag: u64): u64 {
   store<u64>(signal, self0(), Process.MESSAGE_FROM)
   store<u64>(signal, number, Process.MESSAGE_REFERENCE)
   store<u32>(signal, (alias != 0) as u32, Process.MESSAGE_EXTRA)
-  if (item == 0 || !deliver(item, signal)) {
+  if (!deliver(item, signal)) {
     freeSignal(signal)
     sendDown(self0(), number, alias != 0, name, item, makeAtom(Atoms.am_noproc))
   }
+  return reference
+}
+
+// A monitor of what is not there or can't be reached: there are no ports, and no other nodes. Its DOWN comes at once.
+function monitorNothing(type: u64, name: u64, item: u64, alias: u32, tag: u64, reason: u32): u64 {
+  const reference = newMonitor(0, name, alias, tag)
+  sendDownOf(type, self0(), referenceNumber(reference), alias != 0, name, item, makeAtom(reason))
   return reference
 }
 
@@ -182,6 +194,10 @@ export function freeTag(entry: u32): void {
 
 /// Sends {'DOWN', Reference, process, Object, Reason} to [to]; Object is [pid], or {Name, Node} if the monitor used a name.
 export function sendDown(to: u64, number: u64, isAlias: bool, name: u64, pid: u64, reason: u64): void {
+  sendDownOf(makeAtom(Atoms.am_process), to, number, isAlias, name, pid, reason)
+}
+
+function sendDownOf(type: u64, to: u64, number: u64, isAlias: bool, name: u64, pid: u64, reason: u64): void {
   if (processOf(to) == 0) return
   const base = P + Memory.SCRATCH
   const reference = base + 48
@@ -190,7 +206,7 @@ export function sendDown(to: u64, number: u64, isAlias: bool, name: u64, pid: u6
   store<u64>(base, makeHeader(Term.HEADER_TUPLE, 5))
   store<u64>(base, makeAtom(Atoms.am_DOWN), 8)
   store<u64>(base, makeBoxed(reference), 16)
-  store<u64>(base, makeAtom(Atoms.am_process), 24)
+  store<u64>(base, type, 24)
   store<u64>(base, pid, 32)
   store<u64>(base, reason, 40)
   if (name != 0) {

@@ -3,6 +3,8 @@ import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
+import { badargBecause } from "./exception"
+import { isRemote } from "./link"
 import { isPair } from "./monitor"
 import { isReference, referenceNumber, referenceOwner } from "./reference"
 import { nameOwner } from "./register"
@@ -67,14 +69,24 @@ export function send2(to: u64, message: u64): u64 {
   return sendMessage(to, message)
 }
 
-/// erlang:send/3. Nothing here ever suspends or connects, so the options only have to be right.
+/// erlang:send/3. Nothing here ever suspends.
 export function send3(to: u64, message: u64, options: u64): u64 {
+  let connects = true
   for (; isList(options); options = cdr(options)) {
     const option = car(options)
-    if (option != makeAtom(Atoms.am_nosuspend) && option != makeAtom(Atoms.am_noconnect)) return badarg()
+    if (option == makeAtom(Atoms.am_noconnect)) connects = false
+    else if (option != makeAtom(Atoms.am_nosuspend)) return badargBecause(Atoms.am_badopt)
   }
-  if (options != Term.NIL || sendMessage(to, message) == 0) return badarg()
-  return makeAtom(Atoms.am_ok)
+  if (options != Term.NIL) return badargBecause(Atoms.am_badopt)
+  if (!connects && isElsewhere(to)) return makeAtom(Atoms.am_noconnect)
+  return sendMessage(to, message) == 0 ? 0 : makeAtom(Atoms.am_ok)
+}
+
+// A process of another node, by pid or {Name, Node}?
+function isElsewhere(to: u64): bool {
+  if (isRemote(to)) return true
+  if (!isPair(to) || !isAtom(element(to, 0)) || !isAtom(element(to, 1))) return false
+  return element(to, 1) != makeAtom(Atoms.am_nonode$40nohost)
 }
 
 /// Sends [message], which the host has made, to the process with [to]. 0 = there is none.
