@@ -16,8 +16,8 @@ import { NAME_SHIFT, ORIGIN, TARGET, TIME_OFFSET } from "./monitor"
 import { EXTRA, FLAGS, KEY, OTHER, relationBytes, relationNext } from "./relation"
 import { isAttending } from "./rest"
 import { processOf } from "./signal"
-import { itemOfCode } from "./stacktrace"
-import { bump, currentProcess } from "./state"
+import { itemOfCode, itemOfPlace } from "./stacktrace"
+import { bump, currentProcess, P } from "./state"
 import { STANDS } from "./suspend"
 import { element, makeAtom, makeSmall } from "./term"
 
@@ -236,12 +236,18 @@ function here(process: u32): u64 {
   if (hasFlag(process, Process.FLAG_HIBERNATES)) {
     return makeTuple4(makeAtom(Atoms.am_erlang), makeAtom(Atoms.am_hibernate), makeSmall(3), Term.NIL)
   }
+  if (isTailCall(process)) return itemOfPlace(load<u64>(P, Memory.NEXT_PLACE))
   const trap = load<u32>(process, Process.TRAP_STATE)
   if (trap != 0) return withLocation(entryTuple(load<u32>(trap, Trap.TRAP_ENTRY)))
   const slot = load<i32>(process, Process.SLOT)
   if (slot >= Memory.SLOTS_RESERVED) return itemOfCode(placeOf(process))
   if (slot == Memory.SLOT_UNDEFINED) return withLocation(entryTuple(load<u32>(process, Process.CALLED)))
   return withLocation(initialCall(process))
+}
+
+// Has the running process called process_info in the place of its own result? Then that function is where it is.
+function isTailCall(process: u32): bool {
+  return process == currentProcess() && load<u64>(P, Memory.NEXT_PLACE) != 0
 }
 
 function withLocation(function_: u64): u64 {
@@ -255,7 +261,7 @@ function withoutLocation(item: u64): u64 {
 // Innermost first, as many as a stack trace has.
 function stack(process: u32): u64 {
   const last = load<u32>(process, Process.STACK_END)
-  const start = last - load<i32>(process, Process.DEPTH)
+  const start = last - load<i32>(process, Process.DEPTH) - (isTailCall(process) ? 8 : 0)
   const limit = load<i32>(Memory.BACKTRACE_DEPTH)
   return limit > 0 ? cons(here(process), frames(start, last, limit - 1)) : Term.NIL
 }

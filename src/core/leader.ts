@@ -6,6 +6,7 @@ import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { self0 } from "./link"
 import { isReference, referenceNumber, writeReference } from "./reference"
+import { urge } from "./request"
 import { deliver, freeSignal, makeSignal, processOf } from "./signal"
 import { badarg, currentProcess, P } from "./state"
 import { answer } from "./task"
@@ -31,7 +32,10 @@ export function sendForReference(kind: i32, pid: u64, term: u64, reference: u64)
   const signal = makeSignal(kind, term)
   store<u64>(signal, self0(), Process.MESSAGE_FROM)
   store<u64>(signal, referenceNumber(reference), Process.MESSAGE_REFERENCE)
-  if (deliver(pid, signal)) return
+  if (deliver(pid, signal)) {
+    urge(pid, load<i32>(currentProcess(), Process.PRIORITY))
+    return
+  }
   answerReference(signal, Atoms.am_badarg)
   freeSignal(signal)
 }

@@ -183,6 +183,39 @@ function shift(block: u32, priority: i32, steals: bool): u32 {
   return process
 }
 
+// ---- Being more urgent than usual
+
+/// [process], which waits in some queue, goes to the back of those of [priority] there: it has to answer one of these.
+export function lift(process: u32, priority: i32): void {
+  const schedulers = load<i32>(Memory.SCHEDULER_COUNT)
+  for (let i = 1; i <= schedulers; i++) {
+    if (liftIn(blockOf(i), process, priority)) return
+  }
+}
+
+function liftIn(block: u32, process: u32, priority: i32): bool {
+  const own = load<i32>(process, Process.PRIORITY)
+  const queue = block + Memory.RUN_QUEUE + (own << 3)
+  lock(block + Memory.RUN_QUEUE_LOCK)
+  let before: u32 = 0
+  let at = load<u32>(queue)
+  while (at != 0 && at != process) {
+    before = at
+    at = load<u32>(at, Process.RUN_NEXT)
+  }
+  if (at != 0) {
+    const next = load<u32>(at, Process.RUN_NEXT)
+    if (before == 0) store<u32>(queue, next)
+    else store<u32>(before, next, Process.RUN_NEXT)
+    if (next == 0) store<u32>(queue, before, 4)
+    store<u32>(at, 0, Process.RUN_NEXT)
+    append(block, priority, at, at, 1)
+    changeLength(block, own, -1)
+  }
+  unlock(block + Memory.RUN_QUEUE_LOCK)
+  return at != 0
+}
+
 // ---- Stealing
 
 /// Takes a process from the queue of another scheduler, the most urgent or from the longest; 0 if there is none to take. A single

@@ -7,8 +7,9 @@ import { attachFragment } from "./heap"
 import { self0 } from "./link"
 import { lock } from "./lock"
 import { release } from "./memory"
+import { lift } from "./queue"
 import { newReference } from "./reference"
-import { append, deliver, freeSignal, lockProcess, makeSignal, unlockProcess } from "./signal"
+import { append, deliver, freeSignal, lockProcess, makeSignal, processOf, unlockProcess } from "./signal"
 import { badarg, currentProcess } from "./state"
 import { isPid, makeAtom } from "./term"
 
@@ -25,10 +26,19 @@ export function ask(kind: i32, pid: u64, term: u64): bool {
     return false
   }
   unlockProcess(process)
+  const priority = load<i32>(currentProcess(), Process.PRIORITY)
   store<u64>(currentProcess(), number, Process.AWAITS)
   suspendCall() // from here on the process is another thread's
-  if (!deliver(pid, signal)) refuse(signal)
+  if (deliver(pid, signal)) urge(pid, priority)
+  else refuse(signal)
   return true
+}
+
+/// Lets the process with [pid], which has got a request from one of [priority], run as soon as if it were of that priority.
+export function urge(pid: u64, priority: i32): void {
+  const process = processOf(pid)
+  if (process == 0 || load<i32>(process, Process.PRIORITY) <= priority) return
+  if ((load<i32>(process, Process.STATE) & Process.STATE_RUNNABLE) != 0) lift(process, priority)
 }
 
 /// Answers the request [signal] with a copy of [term], and frees it.

@@ -61,6 +61,11 @@ function location(module: u32, line: u32, info: u64): u64 {
   return cons(makeTuple2(makeAtom(Atoms.am_file), name), rest)
 }
 
+/// {Module, Function, Arity, Location} of [place], as in EXCEPTION_PLACE.
+export function itemOfPlace(place: u64): u64 {
+  return itemOf((place >> 32) as i32, place as u32, 0, Term.NIL)
+}
+
 /// {Module, Function, Arity, Location} of the place that the code word [word] names.
 export function itemOfCode(word: u64): u64 {
   const slot = (word >> Term.CP_SLOT_SHIFT) as i32

@@ -11,6 +11,7 @@ import { isPair } from "./monitor"
 import { saveProcess } from "./process"
 import { makeRef0 } from "./reference"
 import { FLAGS, KEY, OTHER, relationAdd, relationFind, relationFree, relationNext, relationRemove } from "./relation"
+import { urge } from "./request"
 import { addTask } from "./rest"
 import { deliver, freeSignal, makeSignal, processOf } from "./signal"
 import { badarg, currentProcess, P } from "./state"
@@ -76,7 +77,8 @@ function sendSuspend(pid: u64, isFirst: bool, tag: u64, result: u64): void {
   const signal = makeSignal(Process.SIGNAL_SUSPEND, tag == 0 ? 0 : makeTuple2(tag, result))
   store<u64>(signal, self0(), Process.MESSAGE_FROM)
   store<u32>(signal, isFirst as u32, Process.MESSAGE_EXTRA)
-  if (!deliver(pid, signal)) refuseSuspend(signal)
+  if (deliver(pid, signal)) urge(pid, load<i32>(currentProcess(), Process.PRIORITY))
+  else refuseSuspend(signal)
 }
 
 /// erlang:resume_process/1

@@ -6,17 +6,20 @@ import { makeTuple3, scratchTuple, setScratch } from "./build"
 import { checkProcessCode } from "./codecheck"
 import { garbageCollectProcess } from "./gc"
 import { priorityOf, self0 } from "./link"
+import { urge } from "./request"
 import { stepAside, stepBack } from "./rest"
 import { sendMessage } from "./send"
 import { deliver, freeSignal, makeSignal } from "./signal"
-import { badarg, bump } from "./state"
+import { badarg, bump, currentProcess } from "./state"
 import { element, headerArity, headerOf, isAtom, isPid, isTuple, makeAtom } from "./term"
 
 /// [request]: {garbage_collect, Id, major | minor} or {check_process_code, Id, Module}. The answer is false if there is no
-/// such process. [priority] must be one; the task is done when it is the process's turn.
+/// such process. A process of a lower priority than [priority] has its turn as if that were its own.
 export function requestSystemTask3(pid: u64, priority: u64, request: u64): u64 {
   if (!isPid(pid) || !isTuple(request) || headerArity(headerOf(request)) != 3) return badarg()
-  if (priority != makeAtom(Atoms.am_inherit) && priorityOf(priority) < 0) return badarg()
+  const inherits = priority == makeAtom(Atoms.am_inherit)
+  const urgency = inherits ? load<i32>(currentProcess(), Process.PRIORITY) : priorityOf(priority)
+  if (urgency < 0) return badarg()
   const operation = element(request, 0)
   const argument = element(request, 2)
   if (operation == makeAtom(Atoms.am_garbage_collect)) {
@@ -24,7 +27,9 @@ export function requestSystemTask3(pid: u64, priority: u64, request: u64): u64 {
   } else if (operation != makeAtom(Atoms.am_check_process_code) || !isAtom(argument)) return badarg()
   const signal = makeSignal(Process.SIGNAL_TASK, request)
   store<u64>(signal, self0(), Process.MESSAGE_FROM)
-  if (!deliver(pid, signal)) {
+  if (deliver(pid, signal)) {
+    urge(pid, urgency)
+  } else {
     freeSignal(signal)
     sendMessage(self0(), makeTuple3(operation, element(request, 1), makeAtom(Atoms.am_false)))
   }
