@@ -49,7 +49,8 @@ export function takeOver(process: u32, isSettled: bool): void {
     sortOut(process, isSettled)
     if (load<u32>(process, Process.MIDDLE_FIRST) != 0) return
   }
-  if (atomic.load<u32>(process, Process.SIGNAL_FIRST) == 0) return
+  const isMarked = (load<i32>(process, Process.STATE) & Process.STATE_SIGNALS) != 0
+  if (!isMarked && atomic.load<u32>(process, Process.SIGNAL_FIRST) == 0) return
   lock(process + Process.SIGNAL_LOCK)
   const first = load<u32>(process, Process.SIGNAL_FIRST)
   const last = load<u32>(process, Process.SIGNAL_LAST)
@@ -60,6 +61,7 @@ export function takeOver(process: u32, isSettled: bool): void {
   const isMixed = (load<i32>(process, Process.STATE) & Process.STATE_SIGNALS) != 0
   if (isMixed) atomic.and<i32>(process, ~Process.STATE_SIGNALS, Process.STATE)
   unlock(process + Process.SIGNAL_LOCK)
+  if (first == 0) return // the mark was that of the middle queue
   if (isMixed) {
     store<u32>(process, first, Process.MIDDLE_FIRST)
     sortOut(process, isSettled)
