@@ -64,7 +64,7 @@ describe("a process that waits", () => {
     assert.deepEqual(endings(s).slice(3), ["1"])
   })
 
-  it("answers a question that it met while it looked for messages", () => {
+  it("answers a question that came before it waited", () => {
     const s = machine([0, 1], (s) => [
       (_, depth) => receive(s, FIRST, 0, depth),
       asking(s, "processInfo2", atom(Atoms.am_message_queue_len)),
