@@ -93,6 +93,10 @@ export const control: BifTable = {
     system_time/1 systemTime1
     time_offset/0 timeOffset0
     time_offset/1 timeOffset1
+    timestamp/0 timestamp0
+    now/0 now0
+    unique_integer/0 uniqueInteger0
+    unique_integer/1 uniqueInteger1
     bump_reductions/1 bumpReductions1
     `,
   ),
@@ -107,10 +111,13 @@ export const control: BifTable = {
     garbage_collect/0 garbageCollect0
     hibernate/3 hibernate3
     yield/0 yield0
+    process_flag/2 processFlag2
     `,
     true,
   ),
-  ...rows("erlang", "process_flag/2 processFlag2", true),
+  ...rows("beamwise", "report_formats/1 reportFormats1"),
+  ...rows("beamwise", "die/1 die1", true),
+  ...rows("erts_internal", "process_flag/3 processFlag3", true),
   ...rows("erlang", "resume_process/1 resumeProcess1"),
   ...rows(
     "erts_internal",
@@ -130,6 +137,7 @@ export const control: BifTable = {
     `
     system_time/0 systemTime0
     system_time/1 systemTime1
+    timestamp/0 timestamp0
     `,
   ),
   ...rows(

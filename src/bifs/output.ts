@@ -1,6 +1,7 @@
 // BIFs that write: display, and what the process `user` writes for the I/O protocol.
 import { atom, type Context, OK, TRUE } from "../runtime/bif.js"
 import { printTerm } from "../runtime/print.js"
+import { formatPlainly, reportHeader } from "../runtime/report.js"
 import type { Build } from "../runtime/term.js"
 import type { BifTable } from "./table.js"
 
@@ -59,6 +60,18 @@ export const output: BifTable = {
       const text = charactersAt(c, c.arg(1), c.nameAt(c.arg(0)) === "latin1")
       if (text === undefined) return { kind: "tuple", items: [atom("error"), atom("put_chars")] }
       c.host.write(text)
+      return OK
+    },
+  },
+  // Level, Microseconds, Text: a report for standard error. Text: characters, or {Format, Arguments} that io_lib could not format.
+  "beamwise:report/3": {
+    run: (c) => {
+      const [level, time] = [c.atomArg(0), c.integerArg(1)]
+      const at = c.arg(2)
+      const text = c.isTuple(at)
+        ? formatPlainly(c.get(c.fieldAt(at, 0)), c.get(c.fieldAt(at, 1)))
+        : (charactersAt(c, at, false) ?? c.badarg())
+      c.host.note(`${reportHeader(level, time)}${text}\n`)
       return OK
     },
   },

@@ -5,28 +5,7 @@ import { atom, type Context, FALSE, int, NIL, string, tuple, UNDEFINED, word } f
 import type { Build } from "../runtime/term.js"
 import type { BifTable } from "./table.js"
 
-function uniqueInteger(c: Context): number {
-  return Number(Atomics.add(new BigInt64Array(c.memory.buffer, Memory.UNIQUE_INTEGER, 1), 0, 1n))
-}
-
-function unique(c: Context, options: readonly string[]): Build {
-  if (options.some((option) => option !== "monotonic" && option !== "positive")) return c.badarg()
-  const count = uniqueInteger(c)
-  if (options.includes("positive")) return int(count + 1)
-  // As OTP counts, from the smallest small on, -2^59: no exact number, so the halves are written by hand.
-  c.setWord(c.result, (count << 4) | 15, (0x80000000 + Math.floor(count / 2 ** 28)) >>> 0)
-  return word(c.result)
-}
-
 export const system: BifTable = {
-  "erlang:unique_integer/0": { run: (c) => unique(c, []) },
-  "erlang:unique_integer/1": {
-    run: (c) =>
-      unique(
-        c,
-        c.listArg(0).map((cell) => c.nameAt(cell) ?? ""),
-      ),
-  },
   "erlang:ports/0": { run: () => NIL },
   "erlang:system_profile/0": { run: () => UNDEFINED },
   "erlang:trace/3": { core: "trace3" },

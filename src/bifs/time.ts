@@ -1,4 +1,4 @@
-// BIFs about wall clocks and calendars; monotonic and system time are core's.
+// BIFs about calendars; the clocks are core's.
 import { type Context, int, tuple } from "../runtime/bif.js"
 import type { Build } from "../runtime/term.js"
 import type { BifTable } from "./table.js"
@@ -55,16 +55,6 @@ function localToUniversal(c: Context): Build {
   return dateTime(universalOf(new Date(year, month - 1, day, hour, minute, second)))
 }
 
-function microseconds(): number {
-  return Math.floor((performance.timeOrigin + performance.now()) * 1000)
-}
-
-let lastNow = 0 // microseconds; erlang:now() never gives the same twice on one thread
-
-function timestamp(micro: number): Build {
-  return tuple(int(Math.floor(micro / 1e12)), int(Math.floor(micro / 1e6) % 1e6), int(micro % 1e6))
-}
-
 export const time: BifTable = {
   "erlang:date/0": { run: () => tuple(...localOf(new Date()).slice(0, 3).map(int)) },
   "erlang:time/0": { run: () => tuple(...localOf(new Date()).slice(3).map(int)) },
@@ -85,14 +75,6 @@ export const time: BifTable = {
   },
   "erlang:universaltime_to_posixtime/1": {
     run: (c) => int(universalDate(readDateTime(c, c.arg(0))).getTime() / 1000),
-  },
-  "erlang:timestamp/0": { run: () => timestamp(microseconds()) },
-  "os:timestamp/0": { run: () => timestamp(microseconds()) },
-  "erlang:now/0": {
-    run: () => {
-      lastNow = Math.max(lastNow + 1, microseconds())
-      return timestamp(lastNow)
-    },
   },
   "os:perf_counter/0": { run: () => int(Math.floor(performance.now() * 1e6)) },
 }

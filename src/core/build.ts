@@ -32,6 +32,17 @@ export function makeTuple4(a: u64, b: u64, c: u64, d: u64): u64 {
   return makeBoxed(address)
 }
 
+export function makeTuple5(a: u64, b: u64, c: u64, d: u64, e: u64): u64 {
+  const address = heapAlloc(6)
+  store<u64>(address, makeHeader(Term.HEADER_TUPLE, 5))
+  store<u64>(address, a, 8)
+  store<u64>(address, b, 16)
+  store<u64>(address, c, 24)
+  store<u64>(address, d, 32)
+  store<u64>(address, e, 40)
+  return makeBoxed(address)
+}
+
 export function cons(head: u64, tail: u64): u64 {
   const address = heapAlloc(2)
   store<u64>(address, head)

@@ -14,7 +14,8 @@ import { exportEntry } from "./export"
 import { heapAlloc, heapTrim } from "./heap"
 import { mapNew } from "./map"
 import { isPair } from "./monitor"
-import { exitProcess, tellHost } from "./process"
+import { exitProcess } from "./process"
+import { dieReported } from "./report"
 import { buildStacktrace } from "./stacktrace"
 import { count, currentProcess, failWith, P, setX, stackEnd, x } from "./state"
 import {
@@ -215,7 +216,9 @@ function die(): void {
   if (type != makeAtom(Atoms.am_exit)) {
     if (type == makeAtom(Atoms.am_throw)) reason = makeTuple2(makeAtom(Atoms.am_nocatch), reason)
     reason = makeTuple2(reason, buildStacktrace(load<u64>(P, Memory.EXCEPTION_TRACE)))
-    tellHost(Memory.HOST_ERROR_REPORT, process, reason, 0)
+    store<u64>(P, 0, Memory.EXCEPTION_TRACE)
+    dieReported(reason)
+    return
   }
   store<u64>(P, 0, Memory.EXCEPTION_TRACE)
   exitProcess(process, reason)

@@ -3,14 +3,17 @@ import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
+import { makeTuple2 } from "./build"
+import { saveCalls } from "./calls"
 import { badargBecause } from "./exception"
 import { requestFullSweep } from "./gc"
-import { priorityAtom, priorityOf } from "./link"
+import { priorityAtom, priorityOf, self0 } from "./link"
 import { mapGet, mapNew } from "./map"
+import { ask } from "./request"
 import { heapSize } from "./resize"
 import { yieldProcess } from "./schedule"
 import { badarg, bump, currentProcess, P, setX } from "./state"
-import { atomIndex, isAtom, isMap, isSmall, makeAtom, makeSmall, smallValue } from "./term"
+import { atomIndex, element, isAtom, isMap, isPid, isSmall, makeAtom, makeSmall, smallValue } from "./term"
 
 const SAVED_CALLS_MAX: i64 = 10000
 const U16_MASK: i64 = 0xffff
@@ -46,10 +49,32 @@ export function processFlag2(name: u64, value: u64): u64 {
     case Atoms.am_scheduler:
       return bindScheduler(process, value)
     case Atoms.am_save_calls:
-      return isNatural(value) && smallValue(value) <= SAVED_CALLS_MAX ? makeSmall(0) : badargBecause(Atoms.am_none)
+      return canSave(value) ? makeSmall(saveCalls(process, smallValue(value) as u32)) : badargBecause(Atoms.am_none)
     default:
       return badargBecause(Atoms.am_badopt)
   }
+}
+
+function canSave(value: u64): bool {
+  return isNatural(value) && smallValue(value) <= SAVED_CALLS_MAX
+}
+
+/// erts_internal:process_flag/3, trapping: the old value, or the atom badarg or badtype.
+export function processFlag3(pid: u64, name: u64, value: u64): u64 {
+  if (pid == self0()) return flagOf(currentProcess(), name, value)
+  if (isPid(pid) && ask(Process.SIGNAL_FLAG, pid, makeTuple2(name, value))) return Term.NON_VALUE
+  return makeAtom(Atoms.am_badtype)
+}
+
+/// What a process_flag/3 of somebody else has set here, or badarg; [pair]: {Flag, Value}.
+export function handleFlag(process: u32, pair: u64): u64 {
+  return flagOf(process, element(pair, 0), element(pair, 1))
+}
+
+// The only flag that others may set.
+function flagOf(process: u32, name: u64, value: u64): u64 {
+  const isRight = name == makeAtom(Atoms.am_save_calls) && canSave(value)
+  return isRight ? makeSmall(saveCalls(process, smallValue(value) as u32)) : makeAtom(Atoms.am_badarg)
 }
 
 // The scheduler to which the process is bound, 0 if to none; it goes on there.

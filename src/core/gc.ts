@@ -28,6 +28,7 @@ import { addStressDebt, freeFragment, releaseOffHeap, requestCollection, stressI
 import { log } from "./imports"
 import { pinCurrentMessage } from "./mailbox"
 import { condemn } from "./receiver"
+import { reportMaxHeap } from "./report"
 import { freeHeapBlock, heapSize, heapSizeFor, heapWords, newHeapBlock, resizeHeap } from "./resize"
 import { firstHeapMessage, gatherRoots, heapMessage, rangeAddress, rangeWords, rootRanges } from "./roots"
 import { CHECKED, count, P } from "./state"
@@ -49,6 +50,7 @@ const BUSY_WORDS_MAX: u32 = 2586
 let lastProcess: u32 = 0
 let lastLeft: i32 = 0
 let isBusy: bool = false // the process that is collected
+let excess: u32 = 0 // words of it, if they are more than its max_heap_size
 
 /// Collects the running process: X registers [0, live) are live, the stack is [depth] bytes deep. Afterwards there are
 /// [need] free words and the stack reserve. Everything on the young heap may have moved, the stack too.
@@ -74,6 +76,10 @@ export function collectGarbage(depth: i32, need: i32, live: i32): void {
   store<u32>(P, end - depth, Memory.STACK_TOP)
   const killed = (load<i32>(process, Process.STATE) & Process.STATE_KILLED) != 0
   store<i32>(P, killed ? -1 : left, Memory.REDUCTIONS)
+  if (excess != 0) {
+    if ((load<i32>(process, Process.FLAGS) & Process.FLAG_LOG_AT_MAX) != 0) reportMaxHeap(excess)
+    excess = 0
+  }
 }
 
 // Stress mode calls at every opportunity. Is this collection neither needed nor due?
@@ -362,6 +368,7 @@ function cost(copied: u32, moved: u32): u32 {
 function checkLimit(process: u32, words: u32): void {
   const limit = load<u64>(process, Process.MAX_HEAP)
   if (limit == 0 || (words as u64) <= limit || load<u32>(P, Memory.PROCESS) != process) return
+  excess = words
   if ((load<i32>(process, Process.FLAGS) & Process.FLAG_KILL_AT_MAX) == 0) return
   if ((load<i32>(process, Process.STATE) & Process.STATE_KILLED) == 0) condemn(process, makeAtom(Atoms.am_killed))
 }

@@ -7,6 +7,7 @@ import { collectGarbage } from "./gc"
 import { lock, unlock } from "./lock"
 import { takeOver } from "./mailbox"
 import { saveProcess } from "./process"
+import { heapWords, resizeHeap } from "./resize"
 import { lieDownLocked } from "./signal"
 import { currentProcess, P } from "./state"
 
@@ -32,11 +33,25 @@ export function hibernate3(module: u64, name: u64, list: u64): u64 {
     Process.FLAGS,
   )
   collectGarbage(DEPTH, 0, arity)
+  shrinkToFit(process, arity)
   // Through the export, CALLED: new code may have come when it wakes.
   saveProcess(process, (Memory.SLOT_UNDEFINED as i64) << Term.CP_SLOT_SHIFT, DEPTH, arity)
   if (sleeps(process)) store<i32>(P, Memory.UNWIND_WAIT, Memory.UNWIND_KIND)
   else continueAt(slot)
   return Term.NON_VALUE
+}
+
+// Leaves the young block of [process] just the words in use, the stack and the reserve. The first collection after it has woken
+// gives it at least its min_heap_size again.
+function shrinkToFit(process: u32, arity: i32): void {
+  const used = load<u32>(process, Process.HEAP_TOP) - load<u32>(process, Process.HEAP_START)
+  const words = (used + (DEPTH as u32) + Process.STACK_RESERVE) >> 3
+  if (words >= heapWords(process)) return
+  resizeHeap(process, DEPTH, arity, words)
+  const end = load<u32>(process, Process.STACK_END)
+  store<u32>(P, load<u32>(process, Process.HEAP_TOP), Memory.HEAP_TOP)
+  store<u32>(P, end, Memory.STACK_END)
+  store<u32>(P, end - DEPTH, Memory.STACK_TOP)
 }
 
 // Does [process], which is saved, lie down? Then it is not this thread's any more.

@@ -182,6 +182,7 @@ export {
   groupLeader0,
   maxHeapMap,
   processFlag2,
+  processFlag3,
   yield0,
 } from "./flag"
 export {
@@ -390,6 +391,7 @@ export { erlangPhash } from "./phash"
 export { processEnd, processes0 } from "./process"
 export { makeRef0, makeReference, newReference } from "./reference"
 export { register2, registered0, unregister1, whereis1 } from "./register"
+export { die1, reportFormats1 } from "./report"
 export { isProcessAlive1, resumeWith } from "./request"
 export { heapSize } from "./resize"
 export {
@@ -431,7 +433,18 @@ export { failWith, setBlock } from "./state"
 export { listSubtract } from "./subtract"
 export { resumeProcess1, retryCall, suspendProcess2 } from "./suspend"
 export { requestSystemTask3 } from "./task"
-export { monotonicTime0, monotonicTime1, systemTime0, systemTime1, timeOffset0, timeOffset1 } from "./time"
+export {
+  monotonicTime0,
+  monotonicTime1,
+  now0,
+  systemTime0,
+  systemTime1,
+  timeOffset0,
+  timeOffset1,
+  timestamp0,
+  uniqueInteger0,
+  uniqueInteger1,
+} from "./time"
 export {
   cancelTimer1,
   cancelTimer2,

@@ -6,6 +6,7 @@ import * as Term from "../layout/term"
 import * as Trap from "../layout/trap"
 import { backtrace, placeOf } from "./backtrace"
 import { cons, makeTuple2, makeTuple3, makeTuple4, reverse } from "./build"
+import { lastCalls } from "./calls"
 import { copyToHeap } from "./copy"
 import { maxHeapMap } from "./flag"
 import { offHeapNext } from "./heap"
@@ -41,6 +42,7 @@ export function isItem(item: u32): bool {
     case Atoms.am_group_leader:
     case Atoms.am_heap_size:
     case Atoms.am_initial_call:
+    case Atoms.am_async_dist:
     case Atoms.am_last_calls:
     case Atoms.am_links:
     case Atoms.am_magic_ref:
@@ -120,8 +122,10 @@ export function itemValue(process: u32, item: u32): u64 {
       const name = load<u32>(process, Process.NAME)
       return name == 0 ? Term.NIL : makeAtom(name - 1)
     }
+    case Atoms.am_async_dist:
+      return makeAtom(hasFlag(process, Process.FLAG_ASYNC_DIST) as u32)
     case Atoms.am_last_calls:
-      return makeAtom(Atoms.am_false)
+      return lastCalls(process)
     case Atoms.am_magic_ref:
     case Atoms.am_sequential_trace_token:
       return Term.NIL
@@ -394,7 +398,8 @@ function collectionSettings(process: u32): u64 {
   return cons(makeTuple2(makeAtom(Atoms.am_max_heap_size), maxHeapMap(process)), list)
 }
 
-function collectionSizes(process: u32): u64 {
+/// The sizes that garbage_collection_info shows.
+export function collectionSizes(process: u32): u64 {
   let list = cons(numberTuple(process, Atoms.am_bin_old_vheap_block_size), Term.NIL)
   list = cons(numberTuple(process, Atoms.am_bin_old_vheap_size), list)
   list = cons(numberTuple(process, Atoms.am_bin_vheap_block_size), list)

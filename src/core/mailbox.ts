@@ -13,6 +13,7 @@ import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
+import { noteAction } from "./calls"
 import { collectGarbage } from "./gc"
 import { attachFragment } from "./heap"
 import { lock, unlock } from "./lock"
@@ -116,6 +117,7 @@ export function receivePeek(): u64 {
 /// remove_message: takes the message at the save pointer out of the queue; its term is now on the process's heap.
 export function receiveRemove(): void {
   const process = currentProcess()
+  noteAction(Atoms.am_receive)
   const link = load<u32>(process, Process.SAVE_POINTER)
   const message = load<u32>(link)
   store<u32>(P, 0, Memory.MATCHED)
@@ -225,6 +227,7 @@ export function receiveWaitTimeout(timeout: u64, code: i64, depth: i32): i32 {
 /// timeout: the receive is over without a message.
 export function receiveTimeout(): void {
   const process = currentProcess()
+  noteAction(Atoms.am_timeout)
   store<u32>(process, process + Process.MESSAGE_FIRST, Process.SAVE_POINTER)
   if (load<u32>(process, Process.TIMER) != 0) cancelReceiveTimer(process)
 }

@@ -8,6 +8,7 @@ import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { dropAnswer } from "./ask"
 import { cons } from "./build"
+import { beginSaving, dropSavedCalls } from "./calls"
 import { copyToFragment, fragmentTerm } from "./copy"
 import { etsOwnerExit } from "./ets"
 import { createHeap, destroyHeap } from "./gc"
@@ -27,7 +28,7 @@ import { count, currentProcess, heapTop, P, setX, stackEnd } from "./state"
 import { refuseSuspend, resumeAll } from "./suspend"
 import { answerTask } from "./task"
 import { makeAtom } from "./term"
-import { cancelReceiveTimer } from "./timer"
+import { cancelReceiveTimer, cancelTimersOf } from "./timer"
 import { trapDrop } from "./work"
 
 const PID_NUMBERS: u64 = 1 << (Term.PID_ID_BITS + Term.PID_SERIAL_BITS) // at least twice PROCESSES_MAX
@@ -229,6 +230,7 @@ export function depart(process: u32, reason: u64): void {
   atomic.sub<i32>(Memory.PROCESS_COUNT, 1) // before anybody hears of the end
   if (load<u32>(process, Process.TIMER) != 0) cancelReceiveTimer(process)
   if ((load<i32>(process, Process.FLAGS) & Process.FLAG_HOLDS) != 0) dropHolds(process)
+  cancelTimersOf(process)
   if ((load<i32>(process, Process.FLAGS) & Process.FLAG_WATCHED) != 0) tellHost(Memory.HOST_EXIT, process, reason, 1)
   refuseSignals(tasks)
   refuseSignals(middle)
@@ -243,6 +245,7 @@ export function depart(process: u32, reason: u64): void {
 export function freeProcess(process: u32): void {
   trapDrop(process)
   dropAnswer(process)
+  dropSavedCalls(process)
   const more = load<u32>(process, Process.SAVED_X_MORE)
   if (more != 0) release(more)
   destroyHeap(process)
@@ -276,6 +279,7 @@ function refuseSignals(first: u32): void {
 function refuseSignal(signal: u32, kind: i32): void {
   switch (kind) {
     case Process.SIGNAL_INFO:
+    case Process.SIGNAL_FLAG:
     case Process.SIGNAL_ALIVE:
       refuse(signal)
       return
@@ -338,6 +342,7 @@ export function enterProcess(process: u32, reductions: i32): void {
   store<u32>(P, end - load<u32>(process, Process.DEPTH), Memory.STACK_TOP)
   store<i32>(P, reductions, Memory.REDUCTIONS)
   store<i32>(P, reductions, Memory.SLICE_REDUCTIONS)
+  if ((load<i32>(process, Process.FLAGS) & Process.FLAG_SAVES_CALLS) != 0) beginSaving()
   store<i32>(P, 0, Memory.NEED_GC)
   store<i32>(P, 0, Memory.UNWIND_KIND)
   store<i32>(P, -1, Memory.HANDLER_DEPTH)

@@ -2,6 +2,7 @@
 import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
+import { handleFlag } from "./flag"
 import { attachFragment } from "./heap"
 import { answerDisplay, answerInfo } from "./info"
 import { handleGroupLeader } from "./leader"
@@ -69,6 +70,9 @@ export function handleSignal(process: u32, signal: u32): void {
       return
     case Process.SIGNAL_RESULT:
       handleResult(process, signal)
+      return
+    case Process.SIGNAL_FLAG:
+      reply(signal, handleFlag(process, load<u64>(signal, Process.MESSAGE_TERM)))
       return
     case Process.SIGNAL_TASK:
       addTask(process, signal)

@@ -52,8 +52,9 @@ export function reply(signal: u32, term: u64): void {
 
 /// Answers the request [signal] to a process that does not live.
 export function refuse(signal: u32): void {
-  const isInfo = load<i32>(signal, Process.MESSAGE_KIND) == Process.SIGNAL_INFO
-  reply(signal, makeAtom(isInfo ? Atoms.am_undefined : Atoms.am_false))
+  const kind = load<i32>(signal, Process.MESSAGE_KIND)
+  if (kind == Process.SIGNAL_FLAG) reply(signal, makeAtom(Atoms.am_badarg))
+  else reply(signal, makeAtom(kind == Process.SIGNAL_INFO ? Atoms.am_undefined : Atoms.am_false))
 }
 
 /// What the call in which [process] is suspended gives has come.

@@ -8,6 +8,7 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { balanceNow } from "./balance"
+import { beginSaving, savesCall } from "./calls"
 import { handOver, serveDirty } from "./dirty"
 import { handlerFrame } from "./exception"
 import { collectGarbage } from "./gc"
@@ -281,9 +282,12 @@ export function reductionsSpent(code: i64, depth: i32, arity: i32): i32 {
     if ((after & (Process.STATE_HALTED | Process.STATE_TASKS)) != 0) return yieldProcess(code, depth, arity)
   }
   if (load<i32>(P, Memory.REDUCTIONS) >= 0) return 0
+  const isSaving = (load<i32>(process, Process.FLAGS) & Process.FLAG_SAVES_CALLS) != 0
+  if (isSaving && savesCall(process, code)) return 0
   // who traces it is told of each slice
   if (othersWait() || (state & Process.STATE_TRACED) != 0) return yieldProcess(code, depth, arity)
   refill(process)
+  if (isSaving) beginSaving()
   return 0
 }
 

@@ -3,6 +3,7 @@ import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
+import { noteAction } from "./calls"
 import { badargBecause } from "./exception"
 import { isRemote } from "./link"
 import { isPair } from "./monitor"
@@ -17,6 +18,7 @@ const SEND_COST: i32 = 4 // reductions, as OTP charges
 /// `To ! Message`: the message; NON_VALUE and badarg if [to] is nothing to send to or an unregistered name.
 export function sendMessage(to: u64, message: u64): u64 {
   bump(SEND_COST)
+  noteAction(Atoms.am_send)
   count(Memory.COUNTER_MESSAGES, 1)
   if (isPid(to)) {
     sendTo(to, message)

@@ -17,6 +17,7 @@ import { createProcess, discardProcess, enterTable } from "./process"
 import { birthplace, enqueue } from "./queue"
 import { makeRef0, referenceNumber } from "./reference"
 import { relationAdd } from "./relation"
+import { tooManyProcesses } from "./report"
 import { sendMessage } from "./send"
 import { badarg, count, currentProcess, P, systemLimit } from "./state"
 import {
@@ -170,7 +171,8 @@ function spawnCall(module: u64, name: u64, list: u64): u64 {
     arity++
   }
   if (rest != Term.NIL) return badarg()
-  if (arity > ARITY_MAX || isFull()) return systemLimit()
+  if (arity > ARITY_MAX) return systemLimit()
+  if (isFull()) return tooManyProcesses()
   if (isCallOfFun(module, name, arity)) {
     const fun = car(list)
     if (isFunOf(fun, 0) && car(cdr(list)) == Term.NIL) return spawnFun(fun)
@@ -200,7 +202,7 @@ function spawnFun(fun: u64): u64 {
   if (!isFunOf(fun, 0)) {
     return spawnCall(makeAtom(Atoms.am_erlang), makeAtom(Atoms.am_apply), cons(fun, cons(Term.NIL, Term.NIL)))
   }
-  if (isFull()) return systemLimit()
+  if (isFull()) return tooManyProcesses()
   const entry = load<u32>(fun as u32, Term.FUN_ENTRY)
   const isExternal = headerKind(headerOf(fun)) == Term.HEADER_EXPORT
   const process = create(isExternal ? 0 : sizeOf(fun))
@@ -228,6 +230,7 @@ function create(words: u32): u32 {
     store<u32>(process, minVirtual, Process.VIRTUAL_OLD_LIMIT)
   }
   store<i32>(process, priority, Process.PRIORITY)
+  store<i32>(process, scheduler, Process.BOUND)
   store<i32>(process, fullsweep, Process.FULLSWEEP_AFTER)
   if (!hasMaxHeap) defaultMaxHeap()
   store<i32>(process, watch ? flags | Process.FLAG_WATCHED : flags, Process.FLAGS)
@@ -259,7 +262,7 @@ function setSaved(process: u32, index: u32, term: u64): void {
 function start(process: u32): u64 {
   if (!enterTable(process)) {
     discardProcess(process)
-    return systemLimit()
+    return tooManyProcesses()
   }
   count(Memory.COUNTER_SPAWNS, 1)
   const pid = load<u64>(process, Process.ID)

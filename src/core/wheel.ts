@@ -2,27 +2,33 @@
 // host's monotonic clock. Four levels of 256 slots each; a timer lies on the level that its distance needs and moves down when
 // its time comes nearer. Bitmaps tell which slots are not empty.
 //
-//   ┌─ 4 x 256 u32: first timer per slot ─┬─ 4 x 4 u64: bitmaps ─┬─ BUCKETS u32: timers by reference ─┐
+// Moving on is done in parts, and a slot of very many timers too: nobody holds the lock for long.
+//
+//   ┌─ 4 x 256 u32: first timer per slot ─┬─ 4 x 4 u64: bitmaps ─┬─ directory of timertable.ts ─┐
 import * as Memory from "../layout/memory"
 import { now } from "./imports"
 import { allocate } from "./memory"
 import { P } from "./state"
+import { DIRECTORY_BYTES, initTimerTable } from "./timertable"
 
 const LEVELS: u32 = 4
 const SLOT_BITS: u32 = 8
 const SLOTS: u32 = 1 << SLOT_BITS
 const BITMAPS: u32 = LEVELS * SLOTS * 4
-const BUCKET_LIST: u32 = BITMAPS + LEVELS * (SLOTS >> 3)
-const BUCKETS: u32 = 1024
-const WHEEL_BYTES: u32 = BUCKET_LIST + BUCKETS * 4
+const DIRECTORY: u32 = BITMAPS + LEVELS * (SLOTS >> 3)
+const WHEEL_BYTES: u32 = DIRECTORY + DIRECTORY_BYTES
 const FAR: i64 = ((1 as i64) << (SLOT_BITS * LEVELS)) - ((1 as i64) << (SLOT_BITS * (LEVELS - 1))) // ticks the wheel reaches ahead
 const NEVER: i64 = i64.MAX_VALUE
+
+let work: i32 = 0 // timers that may still be taken out or moved down before the lock is given up
 
 /// Makes this thread's wheel.
 export function initWheel(): void {
   const wheel = allocate(WHEEL_BYTES)
   memory.fill(wheel, 0, WHEEL_BYTES)
   store<u32>(P, wheel, Memory.WHEEL)
+  store<i32>(P, 0, Memory.WHEEL_CASCADES)
+  initTimerTable(P, wheel + DIRECTORY)
   store<i64>(P, tickNow(), Memory.WHEEL_TICK)
   atomic.store<i64>(P, NEVER, Memory.WHEEL_NEXT)
 }
@@ -44,14 +50,14 @@ export function insertTimer(block: u32, timer: u32): void {
   if (due < load<i64>(block, Memory.WHEEL_NEXT)) atomic.store<i64>(block, due, Memory.WHEEL_NEXT)
 }
 
+// A timer that is due already goes to the slot of the present tick.
 function place(block: u32, timer: u32): void {
   const wheel = load<u32>(block, Memory.WHEEL)
   const tick = load<i64>(block, Memory.WHEEL_TICK)
-  let due = load<i64>(timer, Memory.TIMER_DUE)
-  if (due <= tick) due = tick + 1
+  let due = max(load<i64>(timer, Memory.TIMER_DUE), tick)
   if (due - tick > FAR) due = tick + FAR
   // The level is that of the highest digit in which the due tick differs from the present one.
-  const level: u32 = min(((63 - clz<i64>(due ^ tick)) as u32) / SLOT_BITS, LEVELS - 1)
+  const level: u32 = due == tick ? 0 : min(((63 - clz<i64>(due ^ tick)) as u32) / SLOT_BITS, LEVELS - 1)
   const slot = ((due >> (level * SLOT_BITS)) as u32) & (SLOTS - 1)
   const head = wheel + (((level << SLOT_BITS) + slot) << 2)
   const first = load<u32>(head)
@@ -65,33 +71,46 @@ function place(block: u32, timer: u32): void {
 
 /// Takes [timer] out of the wheel of [block]. Under the lock. (A bit of an emptied slot stays; see nextDue.)
 export function removeTimer(block: u32, timer: u32): void {
-  const next = load<u32>(timer, Memory.TIMER_NEXT)
-  const link = load<u32>(timer, Memory.TIMER_PREVIOUS)
-  store<u32>(link, next)
-  if (next != 0) store<u32>(next, link, Memory.TIMER_PREVIOUS)
-  store<u32>(timer, 0, Memory.TIMER_PREVIOUS)
+  unchain(timer)
   const left = load<i32>(block, Memory.WHEEL_COUNT) - 1
   store<i32>(block, left, Memory.WHEEL_COUNT)
   if (left == 0) atomic.store<i64>(block, NEVER, Memory.WHEEL_NEXT)
 }
 
-/// Moves this thread's wheel on, at most to [tick]; returns a timer that has come due, taken out of the wheel, or 0 when all
-/// have. Under the lock.
+function unchain(timer: u32): void {
+  const next = load<u32>(timer, Memory.TIMER_NEXT)
+  const link = load<u32>(timer, Memory.TIMER_PREVIOUS)
+  store<u32>(link, next)
+  if (next != 0) store<u32>(next, link, Memory.TIMER_PREVIOUS)
+  store<u32>(timer, 0, Memory.TIMER_PREVIOUS)
+}
+
+/// How many timers the next calls of dueTimer may handle in all.
+export function allowWork(timers: i32): void {
+  work = timers
+}
+
+/// Moves this thread's wheel on, at most to [tick]; returns a timer that has come due, taken out of the wheel. 0: all have, or
+/// what was allowed is used up, and then WHEEL_NEXT is still in the past. Under the lock.
 export function dueTimer(tick: i64): u32 {
   const wheel = load<u32>(P, Memory.WHEEL)
-  for (;;) {
+  while (work > 0) {
     const at = load<i64>(P, Memory.WHEEL_TICK)
+    if (load<i32>(P, Memory.WHEEL_CASCADES) != 0 && !cascade(wheel, at)) break
     const timer = load<u32>(wheel + (((at as u32) & (SLOTS - 1)) << 2))
-    if (timer != 0 && load<i64>(timer, Memory.TIMER_DUE) <= at) {
+    if (timer != 0) {
+      work--
       removeTimer(P, timer)
       return timer
     }
-    if (at >= tick) break
     const next = nextEvent(wheel, at)
-    store<i64>(P, next > tick ? tick : next, Memory.WHEEL_TICK)
-    if (next <= tick) cascade(wheel, next)
+    if (at >= tick) {
+      atomic.store<i64>(P, load<i32>(P, Memory.WHEEL_COUNT) == 0 ? NEVER : next, Memory.WHEEL_NEXT)
+      break
+    }
+    store<i64>(P, min(next, tick), Memory.WHEEL_TICK)
+    if (next <= tick) store<i32>(P, 1, Memory.WHEEL_CASCADES)
   }
-  atomic.store<i64>(P, load<i32>(P, Memory.WHEEL_COUNT) == 0 ? NEVER : nextEvent(wheel, tick), Memory.WHEEL_NEXT)
   return 0
 }
 
@@ -132,58 +151,19 @@ function nextSlot(wheel: u32, level: u32, from: u32): u32 {
   return SLOTS
 }
 
-// At tick [at] the slots of the higher levels whose time begins are spread over the lower ones.
-function cascade(wheel: u32, at: i64): void {
+// At tick [at] the slots of the higher levels whose time begins are spread over the lower ones. False: not all yet.
+function cascade(wheel: u32, at: i64): bool {
   for (let level: u32 = LEVELS - 1; level > 0; level--) {
     const shift = level * SLOT_BITS
     if ((at & (((1 as i64) << shift) - 1)) != 0) continue
     const slot = ((at >> shift) as u32) & (SLOTS - 1)
     const head = wheel + (((level << SLOT_BITS) + slot) << 2)
-    let timer = load<u32>(head)
-    store<u32>(head, 0)
-    while (timer != 0) {
-      const next = load<u32>(timer, Memory.TIMER_NEXT)
-      lower(wheel, timer, at)
-      timer = next
+    for (let timer = load<u32>(head); timer != 0; timer = load<u32>(head)) {
+      if (work-- <= 0) return false
+      unchain(timer)
+      place(P, timer)
     }
   }
-}
-
-// Like place, but a timer that is due at [at] goes to the slot of that very tick.
-function lower(wheel: u32, timer: u32, at: i64): void {
-  if (load<i64>(timer, Memory.TIMER_DUE) > at) {
-    place(P, timer)
-    return
-  }
-  const head = wheel + (((at as u32) & (SLOTS - 1)) << 2)
-  const first = load<u32>(head)
-  store<u32>(timer, first, Memory.TIMER_NEXT)
-  store<u32>(timer, head, Memory.TIMER_PREVIOUS)
-  if (first != 0) store<u32>(first, timer + Memory.TIMER_NEXT, Memory.TIMER_PREVIOUS)
-  store<u32>(head, timer)
-}
-
-// ---- Timers by reference number, for cancel_timer and read_timer. Under the lock.
-
-function bucketOf(block: u32, number: u64): u32 {
-  return load<u32>(block, Memory.WHEEL) + BUCKET_LIST + ((((number >> 6) as u32) & (BUCKETS - 1)) << 2)
-}
-
-export function addToBucket(block: u32, timer: u32): void {
-  const bucket = bucketOf(block, load<u64>(timer, Memory.TIMER_REFERENCE))
-  store<u32>(timer, load<u32>(bucket), Memory.TIMER_CHAIN)
-  store<u32>(bucket, timer)
-}
-
-export function removeFromBucket(block: u32, timer: u32): void {
-  let link = bucketOf(block, load<u64>(timer, Memory.TIMER_REFERENCE))
-  while (load<u32>(link) != timer) link = load<u32>(link) + Memory.TIMER_CHAIN
-  store<u32>(link, load<u32>(timer, Memory.TIMER_CHAIN))
-}
-
-/// The timer with reference [number] in the wheel of [block], 0 if there is none.
-export function findTimer(block: u32, number: u64): u32 {
-  let timer = load<u32>(bucketOf(block, number))
-  while (timer != 0 && load<u64>(timer, Memory.TIMER_REFERENCE) != number) timer = load<u32>(timer, Memory.TIMER_CHAIN)
-  return timer
+  store<i32>(P, 0, Memory.WHEEL_CASCADES)
+  return true
 }

@@ -17,6 +17,9 @@ export interface Thread {
 // Native stack of a scheduler thread, MB. 4 GiB of address space hold many; untouched pages cost nothing.
 const STACK_MB = 64
 
+// Readings of two clocks for their distance; the quickest one counts.
+const CLOCK_READINGS = 20
+
 // Generated code says which branches are rare; up to Node 24 V8 listens only when told to. With the rare paths moved away
 // fewer values are saved on the common ones: calls and arithmetic are a fifth to a third faster.
 const HINTS_NEED_FLAG_BELOW = 26
@@ -45,6 +48,22 @@ export function threadData(): unknown {
 /// In a thread: sends [message] to the one that started it.
 export function postToParent(message: object): void {
   parentPort?.postMessage(message)
+}
+
+/// What to add to this thread's performance.now() for the milliseconds of a clock that all threads share and that never goes
+/// back. (performance.timeOrigin would not do: each thread takes it from the wall clock.)
+export function clockShift(): number {
+  let shift = 0
+  let closest = Number.POSITIVE_INFINITY
+  for (let i = 0; i < CLOCK_READINGS; i++) {
+    const before = performance.now()
+    const [seconds, nanoseconds] = process.hrtime()
+    const after = performance.now()
+    if (after - before >= closest) continue
+    closest = after - before
+    shift = seconds * 1e3 + nanoseconds / 1e6 - (before + after) / 2
+  }
+  return shift
 }
 
 /// The bytes of [file], undefined if there is no such file or it can't be read.

@@ -9,6 +9,8 @@ import { type Build, Terms } from "./term.js"
 /// What BIFs ask of the host of their thread. Texts reach standard output in the order in which all threads wrote them.
 export interface BifHost {
   write(text: string): void
+  /// To standard error.
+  note(text: string): void
   /// Asks the main thread about code; core's `answer` is called with [record].
   askCode(record: number, request: CodeRequest): void
   /// Ends the machine; does not return.

@@ -1,7 +1,7 @@
 %% What the machine runs of its own accord: the first process of a program, and the process `user`, through which output
 %% goes. Compiled into preloaded.ts by scripts/preload.mjs.
 -module(beamwise).
--export([run/3, main/2, user/0, kernel_sup/0, code_purger/0, on_load/1]).
+-export([run/3, main/2, user/0, logger/0, kernel_sup/0, code_purger/0, on_load/1]).
 
 %% Functions named 'module:function' stand in for that function: without OTP's init there is no code server, no logger
 %% and no command line, and modules are loaded when they are called.
@@ -16,29 +16,29 @@
 %% Calls a function and says how it ended.
 run(Module, Function, Args) ->
     join_user(),
-    try apply(Module, Function, Args) of
-        Value -> {value, Value}
-    catch
-        Class:Reason:Stack -> {exception, Class, Reason, Stack}
-    end.
+    reported(try apply(Module, Function, Args) of
+                 Value -> {value, Value}
+             catch
+                 Class:Reason:Stack -> {exception, Class, Reason, Stack}
+             end).
 
 %% The entry of a program: main/1 with the arguments, else start/0, else main/0.
 main(Module, Args) ->
     join_user(),
-    try
-        Exports = Module:module_info(exports),
-        case {has({main, 1}, Exports), has({start, 0}, Exports), has({main, 0}, Exports)} of
-            {true, _, _} -> Module:main(Args);
-            {_, true, _} -> Module:start();
-            {_, _, true} -> Module:main();
-            _ when Args =:= [] -> Module:start();
-            _ -> Module:main(Args)
-        end
-    of
-        Value -> {value, Value}
-    catch
-        Class:Reason:Stack -> {exception, Class, Reason, Stack}
-    end.
+    reported(try
+                 Exports = Module:module_info(exports),
+                 case {has({main, 1}, Exports), has({start, 0}, Exports), has({main, 0}, Exports)} of
+                     {true, _, _} -> Module:main(Args);
+                     {_, true, _} -> Module:start();
+                     {_, _, true} -> Module:main();
+                     _ when Args =:= [] -> Module:start();
+                     _ -> Module:main(Args)
+                 end
+             of
+                 Value -> {value, Value}
+             catch
+                 Class:Reason:Stack -> {exception, Class, Reason, Stack}
+             end).
 
 has(Item, [Item | _]) -> true;
 has(Item, [_ | Rest]) -> has(Item, Rest);
@@ -48,6 +48,54 @@ join_user() ->
     case whereis(user) of
         undefined -> true;
         User -> erts_internal:group_leader(User, self())
+    end.
+
+%% Result, after the error reports so far have been printed.
+reported(Result) ->
+    case whereis(logger) of
+        Logger when is_pid(Logger) ->
+            case process_info(Logger, initial_call) of
+                {initial_call, {beamwise, _, _}} -> flush(Logger);
+                _ -> ok
+            end;
+        _ ->
+            ok
+    end,
+    Result.
+
+flush(Logger) ->
+    Reference = monitor(process, Logger),
+    Logger ! {beamwise_flush, self(), Reference},
+    receive
+        {beamwise_flushed, Reference} -> demonitor(Reference, [flush]);
+        {'DOWN', Reference, _, _, _} -> true
+    end.
+
+%% Prints the machine's error reports as OTP's default handler would, until OTP's own logger takes the name.
+logger() ->
+    register(logger, self()),
+    process_flag(priority, high),
+    beamwise:report_formats({
+        "Error in process ~p with exit value:~n~p~n",
+        "     Process:            ~p ~n     Context:            maximum heap size reached~n"
+        "     Max Heap Size:      ~p~n     Total Heap Size:    ~p~n     Kill:               ~p~n"
+        "     Error Logger:       ~p~n     Message Queue Len:  ~p~n     GC Info:            ~p~n",
+        "~s~n",
+        "Too many processes\n"
+    }),
+    reports().
+
+reports() ->
+    receive
+        {log, Level, Format, Args, #{time := Time}} when is_atom(Level), is_integer(Time) ->
+            Text = try io_lib:format(Format, Args) catch _:_ -> {Format, Args} end,
+            beamwise:report(Level, Time, Text),
+            reports();
+        {beamwise_flush, From, Reference} ->
+            From ! {beamwise_flushed, Reference},
+            reports();
+        _ ->
+            reports()
     end.
 
 %% A group leader: serves the I/O protocol with the host's standard output and no input.

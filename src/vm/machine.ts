@@ -1,7 +1,7 @@
 // A machine: one shared memory, the code server on this thread, and the scheduler threads.
 import { BACKTRACE } from "../bifs/process.js"
 import { BIFS, findBif } from "../bifs/table.js"
-import { readFile, startThread, type Thread } from "../host/node.js"
+import { clockShift, readFile, startThread, type Thread } from "../host/node.js"
 import { findModule, type OtpInstallation } from "../host/otp.js"
 import * as Atoms from "../layout/atoms.js"
 import * as Memory from "../layout/memory.js"
@@ -9,6 +9,7 @@ import { atom } from "../runtime/bif.js"
 import { CodeServer } from "../runtime/code.js"
 import { blockOf, type Core, createMemory, instantiateCore } from "../runtime/core.js"
 import { printTerm } from "../runtime/print.js"
+import { reportHeader } from "../runtime/report.js"
 import { type HostTerm, Terms } from "../runtime/term.js"
 import { placeOf, translate, translateStubs } from "../runtime/translate.js"
 import { COUNTER_NAMES } from "./counters.js"
@@ -19,6 +20,7 @@ import { logLine } from "./log.js"
 import type { ThreadEvent, ThreadMessage, ThreadStart } from "./message.js"
 import { textWritten } from "./output.js"
 import { PRELOADED } from "./preloaded.js"
+import { reportsLeft } from "./reports.js"
 import { DEFAULTS, fitted, type Settings, writeSettings } from "./settings.js"
 
 export interface MachineOptions {
@@ -64,7 +66,8 @@ export class Machine {
   private readonly server: CodeServer
   private readonly loading: Loading
   private readonly coreModule: WebAssembly.Module
-  private readonly origin = performance.timeOrigin + performance.now()
+  private readonly clockShift = clockShift()
+  private readonly origin = performance.now() + this.clockShift // zero of the machine's clock
   private readonly threads: Thread[] = []
   private readonly dirtyThreads: Thread[] = []
   private readonly queue = new EventQueue<ThreadMessage>((message) => this.receive(message))
@@ -88,7 +91,7 @@ export class Machine {
       installCode: () => {},
       hostEvent: (event, a, b) => this.receive({ kind: "event", event, a, b }),
       log: (kind, a, b, c) => options.note(logLine(this.terms, 0, kind, a, b, c)),
-      now: () => performance.timeOrigin + performance.now() - this.origin,
+      now: () => performance.now() + this.clockShift - this.origin,
     })
     this.terms = new Terms(this.core)
     const blocks = Array.from({ length: options.schedulers }, (_, i) => blockOf(i + 1))
@@ -122,7 +125,7 @@ export class Machine {
     core.calls.memoryStart()
     internAtoms(terms)
     core.calls.initMachine(options.schedulers, settings.processes, DEPTH_BOUND)
-    terms.setF64(Memory.TIME_ORIGIN, this.origin)
+    terms.setF64(Memory.TIME_ORIGIN, performance.timeOrigin + this.origin - this.clockShift)
     core.calls.initOnline(options.online)
     writeSettings(terms, settings)
     terms.setI32(Memory.SYSTEM_INFO_BIF, findBif("erts_internal", "system_info", 1)?.host ?? -1)
@@ -141,6 +144,7 @@ export class Machine {
     if (this.ended !== undefined) throw new Error(this.ended.kind === "crash" ? this.ended.report : "the machine ended")
     this.server.installStandIns(beamwise)
     this.spawn("user", [])
+    this.spawn("logger", [])
     this.spawn("code_purger", [])
     this.spawn("kernel_sup", [])
   }
@@ -287,9 +291,11 @@ export class Machine {
         const pid = printTerm(terms.get(a + Memory.HOST_TERM_PID))
         const reason = printTerm(terms.get(a + Memory.HOST_TERM_TERM))
         core.calls.hostTermFree(a)
-        return void this.options.note(
-          `=ERROR REPORT==== ${timestamp(new Date())} ===\nError in process ${pid} with exit value:\n${reason}\n\n`,
-        )
+        const header = reportHeader("error", Date.now() * 1000)
+        return void this.options.note(`${header}Error in process ${pid} with exit value:
+${reason}
+
+`)
       }
       case Memory.HOST_DIRTY:
         return this.startDirty(a, b)
@@ -340,6 +346,7 @@ export class Machine {
     }
     // A dirty scheduler may be in a BIF that takes long; nobody waits for it.
     await Promise.all([...this.threads, ...this.dirtyThreads].map((thread) => thread.kill()))
+    if (this.ended?.kind !== "crash") for (const text of reportsLeft(terms)) await this.options.note(text)
   }
 
   /// What has been counted so far, by name, summed over all threads.
@@ -378,14 +385,6 @@ function internAtoms(terms: Terms): void {
     const given = terms.atomIndex(name)
     if (given !== index) throw new Error(`atom ${name} is ${given} and not ${index}`)
   }
-}
-
-// As OTP's reports have it: 22-Nov-2026::10:03:11.225000
-function timestamp(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0")
-  const day = `${date.getDate()}-${date.toLocaleString("en", { month: "short" })}-${date.getFullYear()}`
-  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":")
-  return `${day}::${time}.${String(date.getMilliseconds()).padStart(3, "0")}000`
 }
 
 function listTerm(items: readonly HostTerm[]): HostTerm {

@@ -10,7 +10,7 @@ export interface ThreadStart {
   readonly index: number
   /// Memory.DIRTY_*: what kind of scheduler it is.
   readonly kind: number
-  /// performance.timeOrigin + now at the machine's start: the zero of its clock, ms.
+  /// What the clock that all threads share (clockShift) showed at the machine's start: the zero of its own, ms.
   readonly origin: number
 }
 

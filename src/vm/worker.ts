@@ -1,6 +1,7 @@
 // One scheduler thread: its core, the BIFs in TypeScript, and the loop that runs processes until the machine stops.
 import { HOST_BIF_KINDS, HOST_BIFS } from "../bifs/table.js"
 import {
+  clockShift,
   cpuTime,
   environment,
   getenv,
@@ -27,6 +28,7 @@ function isStart(data: unknown): data is ThreadStart {
 /// Runs the scheduler; returns when the machine stops.
 function runScheduler({ core: module, memory, index, kind, origin }: ThreadStart): void {
   const words = new Int32Array(memory.buffer)
+  const zero = clockShift() - origin
   const send = (event: ThreadEvent): void => {
     postToParent({ ...event, sequence: Atomics.add(words, Memory.HOST_SEQUENCE >>> 2, 1) })
   }
@@ -53,7 +55,7 @@ function runScheduler({ core: module, memory, index, kind, origin }: ThreadStart
       else send({ kind: "event", event, a, b })
     },
     log: note,
-    now: () => performance.timeOrigin + performance.now() - origin,
+    now: () => performance.now() + zero,
     zlib,
   }
   let short = 0 // bytes that core could not get, which ends this thread
@@ -63,6 +65,7 @@ function runScheduler({ core: module, memory, index, kind, origin }: ThreadStart
       context.count(Memory.COUNTER_BYTES_WRITTEN, text.length)
       sendText({ kind: "write", text })
     },
+    note: (text) => sendText({ kind: "log", text }),
     askCode: (record, request) => send({ kind: "code", record, request }),
     halt: (status) => {
       send({ kind: "halt", status })

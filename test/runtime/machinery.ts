@@ -21,6 +21,7 @@ export function startCore(): { context: Context; written: string[] } {
   })
   const context = new Context(core, {
     write: (text) => written.push(text),
+    note: (text) => written.push(text),
     askCode: () => {},
     halt: (status) => {
       throw new Error(`halt(${status})`)
