@@ -115,7 +115,14 @@ export const control: BifTable = {
     `,
     true,
   ),
-  ...rows("beamwise", "report_formats/1 reportFormats1"),
+  ...rows(
+    "beamwise",
+    `
+    report_formats/1 reportFormats1
+    report_begins/1 reportBegins1
+    report_ends/0 reportEnds0
+    `,
+  ),
   ...rows("beamwise", "die/1 die1", true),
   ...rows("erts_internal", "process_flag/3 processFlag3", true),
   ...rows("erlang", "resume_process/1 resumeProcess1"),

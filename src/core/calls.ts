@@ -61,7 +61,7 @@ export function savesCall(process: u32, code: i64): bool {
   if (credit < 0) return false
   store<i32>(P, credit, Memory.SAVING_CREDIT)
   store<i32>(P, load<i32>(P, Memory.SLICE_REDUCTIONS) + spent, Memory.SLICE_REDUCTIONS)
-  store<i32>(P, 0, Memory.REDUCTIONS)
+  store<i32>(P, 1, Memory.REDUCTIONS) // the function begins anew, and spends it
   return true
 }
 

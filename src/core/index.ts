@@ -391,7 +391,7 @@ export { erlangPhash } from "./phash"
 export { processEnd, processes0 } from "./process"
 export { makeRef0, makeReference, newReference } from "./reference"
 export { register2, registered0, unregister1, whereis1 } from "./register"
-export { die1, reportFormats1 } from "./report"
+export { die1, reportBegins1, reportEnds0, reportFormats1 } from "./report"
 export { isProcessAlive1, resumeWith } from "./request"
 export { heapSize } from "./resize"
 export {

@@ -8,7 +8,9 @@ import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { contextReset } from "./boot"
 import { cons, makeTuple5 } from "./build"
+import { copyToFragment, fragmentTerm } from "./copy"
 import { exportEntry } from "./export"
+import { releaseFragment } from "./gc"
 import { makeInteger } from "./integer"
 import { collectionSizes } from "./items"
 import { self0 } from "./link"
@@ -31,6 +33,23 @@ const TEXT_PROCESSES: u32 = 3
 /// beamwise:report_formats/1: the texts of the reports, a literal.
 export function reportFormats1(formats: u64): u64 {
   if (isTuple(formats)) store<u64>(Memory.REPORT_FORMATS, formats)
+  return makeAtom(Atoms.am_true)
+}
+
+/// beamwise:report_begins/1: the logger has taken [message] and prints it now. Should the machine end before report_ends/0, the
+/// host finds it.
+export function reportBegins1(message: u64): u64 {
+  const fragment = copyToFragment(message)
+  store<u32>(Memory.REPORT_FRAGMENT, fragment)
+  atomic.store<u64>(Memory.REPORT_MESSAGE, fragment == 0 ? message : fragmentTerm(fragment))
+  return makeAtom(Atoms.am_true)
+}
+
+export function reportEnds0(): u64 {
+  const fragment = load<u32>(Memory.REPORT_FRAGMENT)
+  atomic.store<u64>(Memory.REPORT_MESSAGE, 0)
+  store<u32>(Memory.REPORT_FRAGMENT, 0)
+  if (fragment != 0) releaseFragment(fragment)
   return makeAtom(Atoms.am_true)
 }
 

@@ -87,9 +87,11 @@ logger() ->
 
 reports() ->
     receive
-        {log, Level, Format, Args, #{time := Time}} when is_atom(Level), is_integer(Time) ->
+        {log, Level, Format, Args, #{time := Time}} = Message when is_atom(Level), is_integer(Time) ->
+            beamwise:report_begins(Message),
             Text = try io_lib:format(Format, Args) catch _:_ -> {Format, Args} end,
             beamwise:report(Level, Time, Text),
+            beamwise:report_ends(),
             reports();
         {beamwise_flush, From, Reference} ->
             From ! {beamwise_flushed, Reference},

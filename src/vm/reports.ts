@@ -14,6 +14,7 @@ export function reportsLeft(terms: Terms): string[] {
   const process = terms.getU32(Memory.PROCESSES + 4 * place)
   if (process === 0 || !isStandIn(terms, process)) return []
   const texts: string[] = []
+  if (terms.getU32(Memory.REPORT_MESSAGE) !== 0) texts.push(reportText(terms.get(Memory.REPORT_MESSAGE)) ?? "")
   let seen = 0
   for (const queue of [Process.MESSAGE_FIRST, Process.SIGNAL_FIRST]) {
     for (
