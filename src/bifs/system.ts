@@ -1,7 +1,5 @@
-// BIFs about the machine and its host that are small: unique integers, the operating system, and tracing, which is not there
-// yet.
-import * as Memory from "../layout/memory.js"
-import { atom, type Context, FALSE, int, NIL, string, tuple, UNDEFINED, word } from "../runtime/bif.js"
+// BIFs about the machine and its host that are small: the operating system, and tracing, most of which is not there yet.
+import { atom, FALSE, int, NIL, string, tuple, UNDEFINED } from "../runtime/bif.js"
 import type { Build } from "../runtime/term.js"
 import type { BifTable } from "./table.js"
 
