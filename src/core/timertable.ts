@@ -69,8 +69,12 @@ export function removeFromTable(block: u32, timer: u32): void {
   store<u32>(at, load<u32>(timer, Memory.TIMER_CHAIN))
   const count = load<u32>(block, Memory.TIMER_COUNT) - 1
   store<u32>(block, count, Memory.TIMER_COUNT)
-  const buckets = load<u32>(block, Memory.TIMER_BUCKETS)
-  if (buckets > SEGMENT_BUCKETS && count < buckets / SHRINK_BELOW) shrink(block)
+  // As many steps as it takes to be small again when the last timer goes.
+  for (let step: u32 = 0; step < SHRINK_BELOW; step++) {
+    const buckets = load<u32>(block, Memory.TIMER_BUCKETS)
+    if (buckets == SEGMENT_BUCKETS || count >= buckets / SHRINK_BELOW) break
+    shrink(block)
+  }
 }
 
 /// The timer with reference [number] in the wheel of [block], 0 if there is none.
