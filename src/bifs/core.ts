@@ -187,7 +187,6 @@ export const core: BifTable = {
     "ets",
     `
     all/0 etsAll
-    delete/1 etsDelete1
     delete/2 etsDelete
     delete_object/2 etsDeleteObject
     first/1 etsFirst
@@ -196,7 +195,6 @@ export const core: BifTable = {
     info/2 etsInfo
     insert/2 etsInsert
     insert_new/2 etsInsertNew
-    internal_delete_all/2 etsDeleteAll
     last/1 etsLast
     lookup/2 etsLookup
     lookup_element/3 etsLookupElement
@@ -214,14 +212,21 @@ export const core: BifTable = {
     update_element/3 etsUpdateElement
     whereis/1 etsWhereis
     is_compiled_ms/1 etsIsCompiledMs
+    match_spec_compile/1 etsMatchSpecCompile
+    match_spec_run_r/3 etsMatchSpecRunR
+    `,
+  ),
+  ...rows(
+    "ets",
+    `
+    delete/1 etsDelete1
+    internal_delete_all/2 etsDeleteAll
     match/1 etsContinue
     match/2 etsMatch
     match/3 etsMatchLimit
     match_object/1 etsContinue
     match_object/2 etsMatchObject
     match_object/3 etsMatchObjectLimit
-    match_spec_compile/1 etsMatchSpecCompile
-    match_spec_run_r/3 etsMatchSpecRunR
     select/1 etsContinue
     select/2 etsSelect
     select/3 etsSelectLimit
@@ -232,6 +237,7 @@ export const core: BifTable = {
     select_reverse/3 etsSelectReverseLimit
     internal_select_delete/2 etsSelectDelete
     `,
+    "late",
   ),
   ...rows(
     "maps",
@@ -243,11 +249,17 @@ export const core: BifTable = {
     update/3 mapsUpdate
     remove/2 mapsRemove
     take/2 mapsTake
+    `,
+  ),
+  ...rows(
+    "maps",
+    `
     keys/1 mapsKeys
     values/1 mapsValues
     from_list/1 mapsFromList
     from_keys/2 mapsFromKeys
     merge/2 mapsMerge
     `,
+    "late",
   ),
 }

@@ -7,11 +7,17 @@ import { checksumContinue } from "./checksum"
 import { dirtyContinue } from "./dirty"
 import { decodeContinue } from "./etfdecode"
 import { encodeContinue } from "./etfencode"
+import { chunkContinue } from "./etschunk"
+import { dropContinue } from "./etsdrop"
+import { selectContinue } from "./etsselect"
 import { bifFailed, raise } from "./exception"
 import { phash2Continue } from "./hash"
 import { gatherContinue } from "./iolist"
 import { lengthContinue } from "./length"
 import { appendContinue, reverseContinue } from "./list"
+import { mapKeysContinue } from "./mapkeys"
+import { mapMakeContinue } from "./mapmake"
+import { mapMergeContinue } from "./mapmerge"
 import { md5Continue } from "./md5"
 import { keyedContinue, memberContinue } from "./member"
 import { copyContinue } from "./parts"
@@ -91,6 +97,18 @@ function enter(kind: i32): u64 {
       return unicodeContinue(true)
     case Trap.TRAP_PHASH2:
       return phash2Continue()
+    case Trap.TRAP_MAP_MAKE:
+      return mapMakeContinue()
+    case Trap.TRAP_MAP_KEYS:
+      return mapKeysContinue()
+    case Trap.TRAP_MAP_MERGE:
+      return mapMergeContinue()
+    case Trap.TRAP_SELECT:
+      return selectContinue()
+    case Trap.TRAP_SELECT_CHUNK:
+      return chunkContinue()
+    case Trap.TRAP_DROP_TABLE:
+      return dropContinue()
     case Trap.TRAP_COPY:
       return copyContinue()
     default:

@@ -5,7 +5,8 @@ import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { cons } from "./build"
 import { mapGet, mapNew, mapPut, mapRemove } from "./map"
-import { mapsKeys, mapsToList } from "./mapbif"
+import { mapsToList } from "./mapbif"
+import { keysOf } from "./mapkeys"
 import { exactlyEqual } from "./order"
 import { currentProcess } from "./state"
 import { car, cdr, element, isList, makeAtom } from "./term"
@@ -53,7 +54,7 @@ export function erase0(): u64 {
 
 export function getKeys0(): u64 {
   const map = dictionary()
-  return map == Term.NIL ? Term.NIL : mapsKeys(map)
+  return map == Term.NIL ? Term.NIL : keysOf(map)
 }
 
 /// Keys with [value].

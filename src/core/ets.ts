@@ -10,8 +10,8 @@ import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { cons, makeTuple4 } from "./build"
 import { copyToFragment, fragmentTerm } from "./copy"
+import { dropLater, dropSome, hasDoomed } from "./etsdrop"
 import { dropFixation, dropFixations } from "./etsfix"
-import { releaseRows } from "./etsobject"
 import { releaseFragment } from "./gc"
 import { lock, unlock } from "./lock"
 import { allocate } from "./memory"
@@ -25,6 +25,8 @@ const ALL: u32 = Memory.ETS
 const NAMES_FIRST: u32 = 256 // slots
 const SPINS: i32 = 200
 const WAIT_NANOSECONDS: i64 = 1000000 // a sleeper looks again after 1 ms, whatever happens
+
+const PIECES_AT_EXIT: i32 = 4 // of tables that are freed at once
 
 /// How a BIF uses a table.
 export const READ: i32 = 0
@@ -254,8 +256,8 @@ function copyDraft(table: u32, draft: u32): void {
   atomic.store<u64>(table + Ets.TABLE_ID, load<u64>(draft, Ets.TABLE_ID))
 }
 
-// Under the lock of all tables.
-function own(table: u32, process: u32): void {
+/// Under the lock of all tables.
+export function own(table: u32, process: u32): void {
   const first = load<u32>(process, Process.ETS_TABLES)
   store<u32>(table, first, Ets.TABLE_OWNED_NEXT)
   store<u32>(table, 0, Ets.TABLE_OWNED_PREVIOUS)
@@ -264,7 +266,8 @@ function own(table: u32, process: u32): void {
   store<u64>(table, load<u64>(process, Process.ID), Ets.TABLE_OWNER)
 }
 
-function disown(table: u32, process: u32): void {
+/// Under the lock of all tables.
+export function disown(table: u32, process: u32): void {
   const next = load<u32>(table, Ets.TABLE_OWNED_NEXT)
   const previous = load<u32>(table, Ets.TABLE_OWNED_PREVIOUS)
   if (next != 0) store<u32>(next, previous, Ets.TABLE_OWNED_PREVIOUS)
@@ -272,8 +275,9 @@ function disown(table: u32, process: u32): void {
   else store<u32>(process, next, Process.ETS_TABLES)
 }
 
-/// Deletes the table that [id] stands for, with all that is in it. False if the running process may not.
-export function deleteTable(id: u64): bool {
+/// Deletes the table that [id] stands for. What is in it is still to be freed, with dropTable of the result; 0 if the running
+/// process may not.
+export function deleteTable(id: u64): u32 {
   lock(ALL + Ets.LOCK)
   const table = findTable(id)
   const mayDelete =
@@ -282,15 +286,15 @@ export function deleteTable(id: u64): bool {
   const owner = mayDelete ? processOf(load<u64>(table, Ets.TABLE_OWNER)) : 0
   if (owner == 0) {
     unlock(ALL + Ets.LOCK)
-    return false
+    return 0
   }
   disown(table, owner)
   dissolve(table)
   unlock(ALL + Ets.LOCK)
-  return true
+  return table
 }
 
-// Under the lock of all tables; the table is in no owner's list.
+// Under the lock of all tables: nobody finds the table any more. It is in no owner's list.
 function dissolve(table: u32): void {
   if (load<i32>(table, Ets.TABLE_FLAGS) & Ets.FLAG_NAMED) setName(load<u64>(table, Ets.TABLE_NAME), 0)
   lockWrite(table)
@@ -298,11 +302,16 @@ function dissolve(table: u32): void {
   unlockTable(table, true)
   // Whoever gets the table's lock now sees that it is gone.
   dropFixations(table)
-  releaseRows(table)
   releaseHeirData(table)
+  atomic.sub<i32>(ALL + Ets.TABLE_COUNT_ALL, 1)
+}
+
+/// The record of a deleted table, which is empty, may be used again.
+export function recycleRecord(table: u32): void {
+  lock(ALL + Ets.LOCK)
   store<u32>(table, load<u32>(ALL + Ets.FREE), Ets.TABLE_FREE_NEXT)
   store<u32>(ALL + Ets.FREE, table)
-  atomic.sub<i32>(ALL + Ets.TABLE_COUNT_ALL, 1)
+  unlock(ALL + Ets.LOCK)
 }
 
 /// ets:rename/2 of the table that [id] stands for. False if there is none, or the new name is taken.
@@ -401,19 +410,25 @@ export function giveTable(id: u64, pid: u64, data: u64): bool {
 /// Its state must be EXITING already and its pid still be known.
 export function etsOwnerExit(process: u32): void {
   const pid = load<u64>(process, Process.ID)
+  let pieces = PIECES_AT_EXIT
   if (load<i32>(process, Process.ETS_FIXATIONS) != 0) unfixAllOf(pid)
   while (atomic.load<u32>(process + Process.ETS_TABLES) != 0) {
     lock(ALL + Ets.LOCK)
     const table = load<u32>(process, Process.ETS_TABLES)
-    if (table != 0) {
+    if (table != 0 && load<u64>(table, Ets.TABLE_ID) == 0) {
+      disown(table, process)
+      dropLater(table)
+    } else if (table != 0) {
       const heir = load<u64>(table, Ets.TABLE_HEIR)
       const hasHeir = isPid(heir) && heir != pid
       if (!hasHeir || !transfer(table, heir, load<u64>(table, Ets.TABLE_HEIR_DATA))) {
         disown(table, process)
         dissolve(table)
+        dropLater(table)
       }
     }
     unlock(ALL + Ets.LOCK)
+    if (hasDoomed() && pieces-- > 0) dropSome() // if that is all of the table, nobody else is bothered with it
   }
 }
 

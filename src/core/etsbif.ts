@@ -6,18 +6,19 @@ import * as Term from "../layout/term"
 import { cons } from "./build"
 import { copyToHeap } from "./copy"
 import { acquireTable, READ, releaseTable, tableType, WRITE } from "./ets"
+import { dropTable, takeObjects } from "./etsdrop"
 import {
   hashBucket,
   hashBucketNext,
   hashDelete,
   hashFind,
   hashFrom,
+  hashHideAll,
   hashInsert,
   hashNext,
   hashSame,
-  initHash,
 } from "./etshash"
-import { copyObject, objectKey, objectTuple, releaseRows } from "./etsobject"
+import { copyObject, objectKey, objectTuple } from "./etsobject"
 import { treeAfter, treeBefore, treeDelete, treeFind, treeFirst, treeInsert, treeLast } from "./etstree"
 import { treeNext } from "./etswalk"
 import { exactlyEqual } from "./order"
@@ -36,6 +37,7 @@ import {
   makeSmall,
   smallValue,
 } from "./term"
+import { trapArguments } from "./work"
 
 const TRUE: u64 = 75 // am_true << ATOM_SHIFT | TAG_ATOM
 
@@ -215,23 +217,20 @@ export function etsTake(id: u64, key: u64): u64 {
 }
 
 /// ets:internal_delete_all/2: number of objects that were there.
-export function etsDeleteAll(id: u64, _: u64): u64 {
+export function etsDeleteAll(id: u64, extra: u64): u64 {
   const table = acquireTable(id, WRITE)
   if (table == 0) return badarg()
   const count = load<u32>(table, Ets.TABLE_SIZE)
-  if (isTree(table)) {
-    releaseRows(table)
-  } else if (load<i32>(table, Ets.TABLE_FIXED) != 0) {
-    for (let object = hashFrom(table, 0); object != 0; object = hashFrom(table, 0)) {
-      hashDelete(table, objectKey(table, object), 0)
-    }
-  } else {
-    releaseRows(table)
-    initHash(table)
+  const result = makeSmall(count as i64)
+  if (load<i32>(table, Ets.TABLE_FIXED) != 0 && !isTree(table)) {
+    hashHideAll(table)
+    releaseTable(table)
+    bump((count >> 3) as i32)
+    return result
   }
+  const shell = takeObjects(table)
   releaseTable(table)
-  bump((count >> 3) as i32)
-  return makeSmall(count as i64)
+  return trapArguments(dropTable(shell, result), id, extra)
 }
 
 // ---- In order

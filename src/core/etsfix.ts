@@ -3,6 +3,7 @@ import * as Ets from "../layout/ets"
 import * as Process from "../layout/process"
 import { hashSweep } from "./etshash"
 import { now } from "./imports"
+import { lock, unlock } from "./lock"
 import { allocate, release } from "./memory"
 import { processOf } from "./signal"
 
@@ -21,6 +22,13 @@ export function addFixation(table: u32, process: u32): void {
     atomic.add<i32>(process + Process.ETS_FIXATIONS, 1)
   }
   store<i32>(fixation, load<i32>(fixation, Ets.FIXATION_COUNT) + 1, Ets.FIXATION_COUNT)
+}
+
+/// The same by a process that has [table] only for reading.
+export function addFixationAsReader(table: u32, process: u32): void {
+  lock(table + Ets.TABLE_FIX_LOCK)
+  addFixation(table, process)
+  unlock(table + Ets.TABLE_FIX_LOCK)
 }
 
 // Address of the link to the fixation by [pid], or of the last link.

@@ -169,9 +169,19 @@ function hide(table: u32, object: u32): void {
   store<u32>(table, load<u32>(table, Ets.TABLE_SIZE) - 1, Ets.TABLE_SIZE)
 }
 
-/// Deletes [object] itself, which is visible.
-export function hashDeleteObject(table: u32, object: u32): void {
-  if (load<i32>(table, Ets.TABLE_FIXED) != 0) {
+/// Hides all objects of a table that is fixed.
+export function hashHideAll(table: u32): void {
+  const count = load<u32>(table, Ets.TABLE_MASK) + 1
+  for (let i: u32 = 0; i < count; i++) {
+    for (let object = load<u32>(bucketAt(table, i)); object != 0; object = nextObject(object)) {
+      if (!isHidden(object)) hide(table, object)
+    }
+  }
+}
+
+/// Deletes [object] itself, which is visible. [fixations]: how many of the table are the caller's, who does not mind.
+export function hashDeleteObject(table: u32, object: u32, fixations: i32): void {
+  if (load<i32>(table, Ets.TABLE_FIXED) != fixations) {
     hide(table, object)
     return
   }
@@ -257,19 +267,28 @@ export function hashEach(table: u32, object: u32): u32 {
   return 0
 }
 
-/// Frees buckets and objects.
-export function releaseHash(table: u32): void {
-  const count = load<u32>(table, Ets.TABLE_MASK) + 1
-  for (let i: u32 = 0; i < count; i++) {
-    let object = load<u32>(bucketAt(table, i))
-    while (object != 0) {
+/// Frees objects and then the buckets of a table that is gone, as much as [units] allow: one for an object or eight buckets.
+/// Returns what is left of them, at least 1 if all is freed.
+export function releaseSomeBuckets(table: u32, units: i32): i32 {
+  let index = load<u32>(table, Ets.TABLE_MASK) + 1 // buckets that are left
+  const rows = load<u32>(table, Ets.TABLE_ROWS)
+  while (index != 0 && units > 0) {
+    const bucket = rows + ((index - 1) << 2)
+    let object = load<u32>(bucket)
+    for (; object != 0 && units > 0; units--) {
       const next = nextObject(object)
       releaseObject(table, object)
       object = next
     }
+    store<u32>(bucket, object)
+    if (object == 0) {
+      index--
+      if ((index & 7) == 0) units--
+    }
   }
-  release(load<u32>(table, Ets.TABLE_ROWS))
+  store<u32>(table, index - 1, Ets.TABLE_MASK)
+  if (index != 0) return 0
+  if (rows != 0) release(rows)
   store<u32>(table, 0, Ets.TABLE_ROWS)
-  store<u32>(table, 0, Ets.TABLE_SIZE)
-  store<u32>(table, 0, Ets.TABLE_HIDDEN)
+  return max(units, 1)
 }

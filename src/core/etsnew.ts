@@ -21,9 +21,9 @@ import {
   tableReference,
   tableType,
 } from "./ets"
+import { dropDraft, dropTable } from "./etsdrop"
 import { addFixation, takeFixation } from "./etsfix"
 import { initHash } from "./etshash"
-import { releaseRows } from "./etsobject"
 import { allocate, release } from "./memory"
 import { newReference } from "./reference"
 import { badarg, currentProcess } from "./state"
@@ -42,6 +42,7 @@ import {
   makeAtom,
   smallValue,
 } from "./term"
+import { trapArguments } from "./work"
 
 const TRUE: u64 = 75 // am_true << ATOM_SHIFT | TAG_ATOM
 
@@ -62,7 +63,7 @@ export function etsNew(name: u64, options: u64): u64 {
     store<u64>(draft, newReference(), Ets.TABLE_ID)
     if (tableType(draft) != Ets.TYPE_ORDERED_SET) initHash(draft)
     table = createTable(draft)
-    if (table == 0) releaseRows(draft)
+    if (table == 0) dropDraft(draft)
   }
   if (table == 0) releaseHeirData(draft)
   release(draft)
@@ -153,7 +154,8 @@ function setHeirOption(draft: u32, option: u64, arity: u32): bool {
 
 /// ets:delete/1
 export function etsDelete1(id: u64): u64 {
-  return deleteTable(id) ? TRUE : badarg()
+  const table = deleteTable(id)
+  return table == 0 ? badarg() : trapArguments(dropTable(table, TRUE), id, 0)
 }
 
 /// ets:rename/2

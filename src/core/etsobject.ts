@@ -2,8 +2,6 @@
 import * as Ets from "../layout/ets"
 import * as Term from "../layout/term"
 import { copyTo, copyToHeap, isLiteral, sizeOf } from "./copy"
-import { releaseHash } from "./etshash"
-import { releaseTree } from "./etstree"
 import { isPointer, rawWords } from "./evacuate"
 import { heapAlloc, releaseOffHeap } from "./heap"
 import { allocate, release } from "./memory"
@@ -77,10 +75,4 @@ export function copyObject(object: u32): u64 {
     at += 8
   }
   return makeBoxed(to)
-}
-
-/// Frees all objects of [table] and what holds them.
-export function releaseRows(table: u32): void {
-  if (load<i32>(table, Ets.TABLE_TYPE) == Ets.TYPE_ORDERED_SET) releaseTree(table)
-  else releaseHash(table)
 }

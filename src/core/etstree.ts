@@ -204,17 +204,28 @@ export function treeDelete(table: u32, key: u64): u32 {
   return 1
 }
 
-function releaseNodes(table: u32, node: u32): void {
-  if (node == 0) return
-  releaseNodes(table, left(node))
-  releaseNodes(table, right(node))
-  releaseObject(table, node)
+/// Frees objects of a table that is gone, at most [units]. Returns what is left of them, at least 1 if all are freed.
+export function releaseSomeNodes(table: u32, units: i32): i32 {
+  let root = treeRoot(table)
+  for (; root != 0 && units > 0; units--) {
+    // What is left of the root comes up until there is nothing.
+    let first = left(root)
+    while (first != 0) {
+      store<u32>(root, right(first), Ets.OBJECT_LEFT)
+      store<u32>(first, root, Ets.OBJECT_RIGHT)
+      root = first
+      first = left(root)
+    }
+    const rest = right(root)
+    releaseObject(table, root)
+    root = rest
+  }
+  store<u32>(table, root, Ets.TABLE_ROWS)
+  return root == 0 ? max(units, 1) : 0
 }
 
-/// Frees all objects.
-export function releaseTree(table: u32): void {
+/// The table has no objects any more: others take care of them.
+export function forgetTree(table: u32): void {
   changeShape(table)
-  releaseNodes(table, treeRoot(table))
   store<u32>(table, 0, Ets.TABLE_ROWS)
-  store<u32>(table, 0, Ets.TABLE_SIZE)
 }

@@ -46,6 +46,17 @@ export function startTree(table: u32, isReverse: bool): void {
   descend(treeRoot(table), isReverse)
 }
 
+/// The same, to begin behind [key] (before it, in reverse).
+export function startTreeAt(table: u32, key: u64, isReverse: bool): void {
+  let node = treeRoot(table)
+  while (node != 0) {
+    const order = compareWithKey(table, key, node)
+    const isAhead = isReverse ? order > 0 : order < 0
+    if (isAhead) push1(node)
+    node = isAhead != isReverse ? left(node) : right(node)
+  }
+}
+
 function descend(node: u32, isReverse: bool): void {
   for (; node != 0; node = isReverse ? right(node) : left(node)) push1(node)
 }

@@ -55,8 +55,15 @@ function mergeChildren(a: u64, b: u64, at: u32, bitmap: u32, level: u32): void {
   }
 }
 
-// Merges two children, leaves or nodes, whose place is on [level].
-function mergeTwo(a: u64, b: u64, level: u32): u64 {
+/// Keys that both maps of mergeTwo had, since the last call.
+export function takeCommon(): i64 {
+  const taken = common
+  common = 0
+  return taken
+}
+
+/// Merges two children, leaves or nodes, whose place is on [level].
+export function mergeTwo(a: u64, b: u64, level: u32): u64 {
   if (a == b) {
     common += countLeaves(a)
     return a

@@ -134,6 +134,7 @@ export {
   etsSlot,
   etsTake,
 } from "./etsbif"
+export { etsContinue, etsMatchLimit, etsMatchObjectLimit, etsSelectLimit, etsSelectReverseLimit } from "./etschunk"
 export { etsInfo, etsInfoAll } from "./etsinfo"
 export {
   etsDelete1,
@@ -145,18 +146,13 @@ export {
   etsWhereis,
 } from "./etsnew"
 export {
-  etsContinue,
   etsMatch,
-  etsMatchLimit,
   etsMatchObject,
-  etsMatchObjectLimit,
   etsSelect,
   etsSelectCount,
   etsSelectDelete,
-  etsSelectLimit,
   etsSelectReplace,
   etsSelectReverse,
-  etsSelectReverseLimit,
 } from "./etsselect"
 export { etsUpdateCounter, etsUpdateCounterDefault, etsUpdateElement } from "./etsupdate"
 export {
@@ -294,22 +290,20 @@ export {
   mapNext,
   mapSize,
   mapsFind,
-  mapsFromKeys,
-  mapsFromList,
   mapsGet,
   mapsGetDefault,
-  mapsKeys,
   mapsMerge,
   mapsPut,
   mapsRemove,
   mapsTake,
   mapsToList,
   mapsUpdate,
-  mapsValues,
   mapTupleKeys,
 } from "./mapbif"
 export { internalHash } from "./maphash"
 export { debugInternalState, debugMapInfo } from "./mapinfo"
+export { mapsKeys, mapsValues } from "./mapkeys"
+export { mapsFromKeys, mapsFromList } from "./mapmake"
 export { markerBind, markerClear, markerReserve, markerUse } from "./marker"
 export {
   bsEnsureAtLeast,

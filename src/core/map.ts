@@ -175,6 +175,11 @@ export function finishBuild(room: u32, count: u32): u64 {
   }
   const map = hamtBuild(room, count)
   release(room)
+  return builtMap(map)
+}
+
+/// The map that the tree [map] stands for, which may have become too small for one.
+export function builtMap(map: u64): u64 {
   return mapCount(map) > FULL ? map : flatten(map)
 }
 

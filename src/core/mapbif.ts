@@ -1,17 +1,15 @@
-// BIFs on maps, in OTP's argument order and with its errors: {badmap,Map}, {badkey,Key}, badarg.
+// BIFs on maps, in OTP's argument order and with its errors: {badmap,Map}, {badkey,Key}, badarg. Making maps of lists:
+// mapmake.ts; lists of keys and values: mapkeys.ts.
 import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
 import * as Term from "../layout/term"
 import { cons, makeTuple2, makeTuple3 } from "./build"
-import { flatCount, flatKeys, ROW_PAIRS, rowFromFlat, rowPut } from "./flatmap"
-import { childCount, childrenOf, hamtFind, hamtPut, makeLeaf, nextLeaf, startLeaves } from "./hamt"
-import { buildBytes, buildLeaf } from "./hamtbuild"
-import { hamtMerge } from "./hamtmerge"
+import { rowFromFlat, rowPut } from "./flatmap"
+import { childCount, childrenOf, hamtFind, hamtPut, nextLeaf, startLeaves } from "./hamt"
 import { heapAlloc } from "./heap"
 import {
   badkey,
   badmap,
-  finishBuild,
   flatKey,
   flatValue,
   isFlat,
@@ -23,19 +21,16 @@ import {
   rowToMap,
 } from "./map"
 import { internalHash } from "./maphash"
-import { allocate } from "./memory"
+import { mergeTrees } from "./mapmerge"
 import { badarg, bump, P } from "./state"
 import {
   car,
   cdr,
-  element,
-  headerArity,
   headerOf,
   isList,
   isMap,
   isNil,
   isSmall,
-  isTuple,
   makeAtom,
   makeBoxed,
   makeHeader,
@@ -99,22 +94,10 @@ export function mapsTake(key: u64, map: u64): u64 {
   return value ? makeTuple2(value, mapRemove(map, key)) : makeAtom(Atoms.am_error)
 }
 
-/// maps:keys/1
-export function mapsKeys(map: u64): u64 {
-  if (!isMap(map)) return badmap(map)
-  return isFlat(map) ? listOfWords(flatKeys(map), flatCount(map)) : listOfLeaves(map, Term.CAR)
-}
-
 /// erts_internal:map_to_tuple_keys/1
 export function mapTupleKeys(map: u64): u64 {
   if (!isMap(map)) return badmap(map)
   return isFlat(map) ? load<u64>(map as u32, Term.MAP_KEYS) : badarg()
-}
-
-/// maps:values/1
-export function mapsValues(map: u64): u64 {
-  if (!isMap(map)) return badmap(map)
-  return isFlat(map) ? listOfWords((map as u32) + Term.MAP_VALUES, flatCount(map)) : listOfLeaves(map, Term.CDR)
 }
 
 /// A list of [count] words at [from]. Does not allocate for an empty list.
@@ -128,22 +111,6 @@ export function listOfWords(from: u32, count: u32): u64 {
     from += 8
   }
   store<u64>(end - 8, Term.NIL)
-  return makeList(start)
-}
-
-function listOfLeaves(map: u64, offset: u32): u64 {
-  const count = mapCount(map)
-  const start = heapAlloc(count << 1)
-  const depth = worklistDepth()
-  startLeaves(map)
-  let at = start
-  for (let leaf = nextLeaf(depth); leaf != 0; leaf = nextLeaf(depth)) {
-    store<u64>(at, load<u64>((leaf as u32) + offset))
-    store<u64>(at, makeList(at + 16), 8)
-    at += 16
-  }
-  store<u64>(at - 8, Term.NIL)
-  bump(count >> 3)
   return makeList(start)
 }
 
@@ -172,50 +139,6 @@ export function mapsToList(map: u64): u64 {
   return makeList(start + 24)
 }
 
-/// maps:from_list/1: of pairs with the same key the last wins.
-export function mapsFromList(list: u64): u64 {
-  let count: u32 = 0
-  let rest = list
-  for (; isList(rest); rest = cdr(rest)) {
-    const pair = car(rest)
-    if (!isTuple(pair) || headerArity(headerOf(pair)) != 2) return badarg()
-    count++
-  }
-  if (!isNil(rest)) return badarg()
-  bump(count >> 2)
-  if (count <= ROW_PAIRS) {
-    let total: u32 = 0
-    for (rest = list; isList(rest); rest = cdr(rest)) {
-      total = rowPut(total, element(car(rest), 0), element(car(rest), 1))
-    }
-    return rowToMap(total)
-  }
-  const room = allocate(buildBytes(count))
-  let index: u32 = 0
-  for (rest = list; isList(rest); rest = cdr(rest)) {
-    buildLeaf(room, index++, makeLeaf(element(car(rest), 0), element(car(rest), 1)))
-  }
-  return finishBuild(room, count)
-}
-
-/// maps:from_keys/2
-export function mapsFromKeys(list: u64, value: u64): u64 {
-  let count: u32 = 0
-  let rest = list
-  for (; isList(rest); rest = cdr(rest)) count++
-  if (!isNil(rest)) return badarg()
-  bump(count >> 2)
-  if (count <= ROW_PAIRS) {
-    let total: u32 = 0
-    for (rest = list; isList(rest); rest = cdr(rest)) total = rowPut(total, car(rest), value)
-    return rowToMap(total)
-  }
-  const room = allocate(buildBytes(count))
-  let index: u32 = 0
-  for (rest = list; isList(rest); rest = cdr(rest)) buildLeaf(room, index++, makeLeaf(car(rest), value))
-  return finishBuild(room, count)
-}
-
 /// maps:merge/2: [second]'s values win.
 export function mapsMerge(first: u64, second: u64): u64 {
   if (!isMap(first)) return badmap(first)
@@ -229,8 +152,8 @@ export function mapsMerge(first: u64, second: u64): u64 {
     for (let i: u32 = 0; i < countSecond; i++) total = rowPut(total, flatKey(second, i), flatValue(second, i))
     return rowToMap(total)
   }
+  if (!isFlat(first) && !isFlat(second)) return mergeTrees(first, second)
   bump(min(countFirst, countSecond) >> 2)
-  if (!isFlat(first) && !isFlat(second)) return hamtMerge(first, second)
   if (countSecond <= countFirst) return putAll(first, second, true)
   return putAll(second, first, false)
 }

@@ -10,6 +10,7 @@ import * as Term from "../layout/term"
 import { balanceNow } from "./balance"
 import { beginSaving, savesCall } from "./calls"
 import { handOver, serveDirty } from "./dirty"
+import { dropSome, hasDoomed } from "./etsdrop"
 import { handlerFrame } from "./exception"
 import { collectGarbage } from "./gc"
 import { installCode, now } from "./imports"
@@ -47,6 +48,7 @@ export function schedulerLoop(): i32 {
   let insist = false
   while (atomic.load<i32>(Memory.STOPPING) == 0) {
     attend(false)
+    if (hasDoomed()) dropSome()
     if (isSuperfluous()) {
       rest()
       continue
@@ -65,15 +67,19 @@ export function scheduleFor(slices: i32): i32 {
   for (let i = 0; i < slices; i++) {
     if (atomic.load<i32>(Memory.STOPPING) != 0) return -1
     attend(false)
+    if (hasDoomed()) dropSome()
     let process = next(true)
     if (process == 0) {
       attend(true)
       process = next(true)
-      if (process == 0) return 0
+      if (process == 0) {
+        if (hasDoomed()) continue
+        return 0
+      }
     }
     run(process)
   }
-  return hasWork(true) ? 1 : 0
+  return hasWork(true) || hasDoomed() ? 1 : 0
 }
 
 /// Milliseconds until this scheduler's next timer, -1 if it has none.
@@ -144,7 +150,7 @@ function idle(): bool {
   }
   search()
   for (let i = spins(); i > 0; i--) {
-    if (hasWork(false) || hasNews() || isSuperfluous()) {
+    if (hasWork(false) || hasNews() || isSuperfluous() || hasDoomed()) {
       found()
       return false
     }
@@ -152,7 +158,7 @@ function idle(): bool {
   let timeout = untilTimer()
   let insist = false
   fallAsleep()
-  if (!hasWork(false) && !hasNews() && !isSuperfluous()) {
+  if (!hasWork(false) && !hasNews() && !isSuperfluous() && !hasDoomed()) {
     insist = hasWork(true)
     if (insist && (timeout < 0 || timeout > INSIST_AFTER)) timeout = INSIST_AFTER
     count(Memory.COUNTER_SLEEPS, 1)

@@ -8,6 +8,7 @@ export const FREE = 8 // u32 address of the first free record
 export const NAMES = 12 // u32 (atomic) address of the table of names
 export const NAMES_USED = 16 // u32: names in it, of deleted tables too
 export const TABLE_COUNT_ALL = 20 // i32 (atomic): living tables
+export const DOOMED = 24 // u32 (atomic) address of the first dead table that schedulers free between slices, see TABLE_FREE_NEXT
 
 // ---- Names: [capacity u32, a power of two][unused u32] and then per slot
 //   [atom index + 1, u32, 0 = free][address of the table, u32 (atomic), 0 = none now]
@@ -37,11 +38,12 @@ export const TABLE_HIDDEN = 92 // u32 objects that were deleted while the table 
 export const TABLE_OWNED_NEXT = 96 // u32 next table of the same owner
 export const TABLE_OWNED_PREVIOUS = 100 // u32
 export const TABLE_RECORD_NEXT = 104 // u32 next record, for good
-export const TABLE_FREE_NEXT = 108 // u32 next free record
+export const TABLE_FREE_NEXT = 108 // u32 next free record, or next one in DOOMED
 export const TABLE_FIXATIONS = 112 // u32 address of the first FIXATION_*
 export const TABLE_VERSION = 116 // u32: changes of the shape of the tree so far
 export const TABLE_FIXED_AT = 120 // f64 ms of system time of the first fixation
-export const TABLE_BYTES = 128
+export const TABLE_FIX_LOCK = 128 // i32 (atomic): held by a reader that fixes the table
+export const TABLE_BYTES = 136
 
 export const TYPE_SET = 0
 export const TYPE_ORDERED_SET = 1
@@ -58,6 +60,7 @@ export const FLAG_READ_CONCURRENCY = 4
 export const FLAG_WRITE_CONCURRENCY = 8
 export const FLAG_DECENTRALIZED = 16
 export const FLAG_WRITE_AUTO = 32 // {write_concurrency, auto}
+export const FLAG_SHELL = 64 // no table: objects on their way out, see core/etsdrop.ts
 
 // ---- An object: a block of its own with the tuple and all it refers to, but literals.
 export const OBJECT_NEXT = 0 // u32: next object in the bucket

@@ -53,7 +53,7 @@ export function resetHeap(): void {
   view.setUint32(P + Memory.HEAP_TOP, HEAP, true)
   view.setUint32(P + Memory.STACK_TOP, HEAP_END, true)
   view.setUint32(P + Memory.STACK_END, HEAP_END, true)
-  view.setInt32(P + Memory.REDUCTIONS, Process.REDUCTIONS_PER_SLICE, true)
+  view.setInt32(P + Memory.REDUCTIONS, 2 ** 20, true) // nobody would resume a BIF that gives up
   view.setInt32(P + Memory.NEED_GC, 0, true)
 }
 resetHeap()
