@@ -160,6 +160,7 @@ export const core: BifTable = {
     `
     copy/1 binaryCopy
     copy/2 binaryCopy2
+    list_to_bin/1 listToBinary
     match/2 binaryMatch
     match/3 binaryMatch3
     matches/2 binaryMatches

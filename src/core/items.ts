@@ -42,7 +42,6 @@ export function isItem(item: u32): bool {
     case Atoms.am_group_leader:
     case Atoms.am_heap_size:
     case Atoms.am_initial_call:
-    case Atoms.am_async_dist:
     case Atoms.am_last_calls:
     case Atoms.am_links:
     case Atoms.am_magic_ref:
@@ -122,8 +121,6 @@ export function itemValue(process: u32, item: u32): u64 {
       const name = load<u32>(process, Process.NAME)
       return name == 0 ? Term.NIL : makeAtom(name - 1)
     }
-    case Atoms.am_async_dist:
-      return makeAtom(hasFlag(process, Process.FLAG_ASYNC_DIST) as u32)
     case Atoms.am_last_calls:
       return lastCalls(process)
     case Atoms.am_magic_ref:

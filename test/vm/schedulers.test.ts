@@ -42,26 +42,26 @@ for (const [way, schedulers, options] of WAYS) {
     }
     const perMille = async (name: string, ...args: (number | string)[]) => Number(await run(name, ...args))
 
-    // Under stress all have one reduction, and the queues are balanced too seldom.
-    test("a low process gets an eighth of a normal one's turns, however many there are of each", {
-      skip: stress,
-    }, async () => {
-      for (const [low, normal] of [
-        [20, 20],
-        [4, 40],
-        [40, 4],
-      ]) {
-        const ratio = await perMille("turns", low, normal)
-        assert.ok(ratio > 50 && ratio < 250, `${low} low, ${normal} normal: ${ratio}`)
-      }
-    })
+    // Under stress shares are not measured: all have one reduction, and the queues are balanced too seldom.
+    if (!stress)
+      test("a low process gets an eighth of a normal one's turns, however many there are of each", async () => {
+        for (const [low, normal] of [
+          [20, 20],
+          [4, 40],
+          [40, 4],
+        ]) {
+          const ratio = await perMille("turns", low, normal)
+          assert.ok(ratio > 50 && ratio < 250, `${low} low, ${normal} normal: ${ratio}`)
+        }
+      })
 
-    test("processes that spin get equal shares", { skip: stress }, async () => {
-      for (const priority of ["low", "normal", "high"]) {
-        const least = await perMille("spin_all", 5 * schedulers, priority)
-        assert.ok(least > 300, `${priority}: ${least}`)
-      }
-    })
+    if (!stress)
+      test("processes that spin get equal shares", async () => {
+        for (const priority of ["low", "normal", "high"]) {
+          const least = await perMille("spin_all", 5 * schedulers, priority)
+          assert.ok(least > 300, `${priority}: ${least}`)
+        }
+      })
 
     test("a process changes its own priority", async () => {
       assert.equal(await run("priority_flag"), "[behind,abreast,ahead]")

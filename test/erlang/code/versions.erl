@@ -137,7 +137,7 @@ undef(Fun) ->
     end.
 
 quietly(Fun) ->
-    case whereis(logger) of
+    case whereis(application_controller) of
         undefined -> Fun();
         _ ->
             logger:set_primary_config(level, none),
