@@ -17,7 +17,7 @@ import {
   UNDEFINED,
   word,
 } from "../runtime/bif.js"
-import type { Build } from "../runtime/term.js"
+import type { Build, Terms } from "../runtime/term.js"
 import { dump } from "./dump.js"
 import { dirtyOnline, dirtyTotal, type Items } from "./statistics.js"
 import type { BifTable } from "./table.js"
@@ -28,11 +28,11 @@ const END_TIME = 2 ** 53 // ns, as long as clocks are exact
 
 const setting = (address: number) => (c: Context) => int(c.getI32(address))
 const named = (name: string, value: (c: Context) => number) => (c: Context) => tuple<Build>(atom(name), int(value(c)))
-const schedulers = (c: Context): number => c.getI32(Memory.SCHEDULER_COUNT)
-const online = (c: Context): number => c.loadAtomic(Memory.SCHEDULERS_ONLINE)
-const dirtyCpu = (c: Context): number => dirtyTotal(c, Memory.DIRTY_CPU)
-const dirtyCpuOnline = (c: Context): number => dirtyOnline(c, Memory.DIRTY_CPU)
-const dirtyIo = (c: Context): number => dirtyTotal(c, Memory.DIRTY_IO)
+const schedulers = (c: Terms): number => c.getI32(Memory.SCHEDULER_COUNT)
+const online = (c: Terms): number => c.loadAtomic(Memory.SCHEDULERS_ONLINE)
+const dirtyCpu = (c: Terms): number => dirtyTotal(c, Memory.DIRTY_CPU)
+const dirtyCpuOnline = (c: Terms): number => dirtyOnline(c, Memory.DIRTY_CPU)
+const dirtyIo = (c: Terms): number => dirtyTotal(c, Memory.DIRTY_IO)
 const active = (c: Context): number => c.loadAtomic(Memory.ACTIVE_LIMIT)
 const minHeap = (c: Context): number => c.getU32(Memory.DEFAULT_MIN_HEAP)
 const minVirtual = (c: Context): number => c.getU32(Memory.DEFAULT_MIN_VIRTUAL)
@@ -51,9 +51,14 @@ function allSchedulers(c: Context): Build {
 }
 
 function version(c: Context): Build {
+  return string(`${versionText(c)}\n`)
+}
+
+/// What system_info(system_version) says, on one line.
+export function versionText(c: Terms): string {
   const smp = `[smp:${schedulers(c)}:${online(c)}] [ds:${dirtyCpu(c)}:${dirtyCpuOnline(c)}:${dirtyIo(c)}]`
   const threads = `[async-threads:${c.getI32(Memory.ASYNC_THREADS)}]`
-  return string(`Erlang/OTP ${RELEASE} [erts-${ERTS}] [beamwise] [64-bit] ${smp} ${threads}\n`)
+  return `Erlang/OTP ${RELEASE} [erts-${ERTS}] [beamwise] [64-bit] ${smp} ${threads}`
 }
 
 /// The host tells no more of its processors than their number.

@@ -2,11 +2,11 @@
 import * as Memory from "../layout/memory.js"
 import * as Process from "../layout/process.js"
 import { atom, type Context, int, list, tuple, word } from "../runtime/bif.js"
-import type { Build } from "../runtime/term.js"
+import type { Build, Terms } from "../runtime/term.js"
 import type { BifTable } from "./table.js"
 
 /// Bytes of one kind (Memory.MEMORY_*): the sum of what all threads have allocated less what they have released.
-function bytesOf(c: Context, kind: number): number {
+function bytesOf(c: Terms, kind: number): number {
   let sum = 0
   for (let thread = 0; thread < Memory.SCHEDULERS_MAX; thread++) {
     const at = Memory.SCHEDULERS + thread * Memory.SCHEDULER_SIZE + Memory.COUNTERS + 8 * kind
@@ -16,7 +16,7 @@ function bytesOf(c: Context, kind: number): number {
 }
 
 /// What erlang:memory/0 tells, by name.
-export function memorySizes(c: Context): Readonly<Record<string, number>> {
+export function memorySizes(c: Terms): Readonly<Record<string, number>> {
   const used = c.core.bridgeMemoryUsed()
   const code = c.getU32(Memory.LITERALS_TOP) - Memory.LITERALS
   const atoms = c.loadAtomic(Memory.ATOM_COUNT) * (Memory.ATOM_SIZE + 12)

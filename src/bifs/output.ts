@@ -83,10 +83,13 @@ export const output: BifTable = {
   "erlang:halt/2": { run: halt },
 }
 
-// A string is a slogan of a crash dump; `abort` asks for a core.
+// A string is the slogan of a crash dump; `abort` asks for a core.
 function halt(c: Context): Build {
   const status = c.integerAt(c.arg(0))
   if (status !== undefined) return status < 0 ? c.badarg() : c.host.halt(status % 256)
-  if (c.nameAt(c.arg(0)) === "abort") return c.host.halt(134)
-  return c.textAt(c.arg(0)) === undefined ? c.badarg() : c.host.halt(1)
+  if (c.nameAt(c.arg(0)) === "abort") return c.host.halt("abort")
+  const slogan = c.textAt(c.arg(0))
+  return slogan === undefined ? c.badarg() : c.host.halt(1, [...slogan].slice(0, SLOGAN_MAX).join(""))
 }
+
+const SLOGAN_MAX = 1023 // characters, as OTP's limit is

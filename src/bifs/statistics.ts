@@ -2,7 +2,7 @@
 // question may come from another thread.
 import * as Memory from "../layout/memory.js"
 import { atom, type Context, int, list, tuple, UNDEFINED } from "../runtime/bif.js"
-import type { Build } from "../runtime/term.js"
+import type { Build, Terms } from "../runtime/term.js"
 import { microstates } from "./microstate.js"
 import type { BifTable } from "./table.js"
 
@@ -16,12 +16,12 @@ function dirtyQueue(kind: number): number {
 }
 
 /// How many dirty schedulers of [kind] there may be.
-export function dirtyTotal(c: Context, kind: number): number {
+export function dirtyTotal(c: Terms, kind: number): number {
   return c.getI32(dirtyQueue(kind) + Memory.DIRTY_TOTAL)
 }
 
 /// How many of them are online.
-export function dirtyOnline(c: Context, kind: number): number {
+export function dirtyOnline(c: Terms, kind: number): number {
   return c.loadAtomic(dirtyQueue(kind) + Memory.DIRTY_ONLINE)
 }
 

@@ -79,6 +79,9 @@ function readArgument(text: string) {
   }
 }
 
+// What a shell sees of a process that a signal has ended; the signal may not have come yet.
+const ABORTED = 134
+
 /// Prints what came of the run; gives the exit status.
 export function printOutcome(outcome: RunOutcome, { out, note }: Pick<Output, "out" | "note">): number {
   if (outcome.counters) for (const line of counterLines(outcome.counters)) note(line)
@@ -90,7 +93,7 @@ export function printOutcome(outcome: RunOutcome, { out, note }: Pick<Output, "o
       for (const line of exceptionLines(outcome.class, outcome.reason, outcome.stack)) note(line)
       return FAILED
     case "halt":
-      return outcome.status
+      return outcome.status === "abort" ? ABORTED : outcome.status
     case "crash":
       note(outcome.report.trimEnd())
       return FAILED

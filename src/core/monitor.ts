@@ -36,13 +36,13 @@ import {
   makeHeader,
 } from "./term"
 
-export const ORIGIN: u32 = 1
-export const TARGET: u32 = 2
-export const ALIAS: u32 = 4
-export const NAME_SHIFT: u32 = 8
+export const ORIGIN: u32 = Process.MONITOR_ORIGIN
+export const TARGET: u32 = Process.MONITOR_TARGET
+export const ALIAS: u32 = Process.MONITOR_ALIAS
+export const NAME_SHIFT: u32 = Process.MONITOR_NAME_SHIFT
 const ALIAS_OF_MONITOR: u32 = 8 // it ends with the monitor
 const ALIAS_ONCE: u32 = 16 // it ends with the first message sent to it
-export const TIME_OFFSET: u32 = 32 // what it monitors is the time offset
+export const TIME_OFFSET: u32 = Process.MONITOR_TIME_OFFSET
 
 // ---- Starting
 

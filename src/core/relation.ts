@@ -4,16 +4,17 @@
 //   ┌─capacity u32─┬─count u32─┬─entry 0────────────────────────────────────────────────┬─ ...
 //   │ power of two │           │ key u64 │ other u64 │ term u64 │ flags u32 │ fragment u32 │
 //   └──────────────┴───────────┴────────────────────────────────────────────────────────┴─ ...
+import * as Process from "../layout/process"
 import { allocate, release } from "./memory"
 
-export const KEY: u32 = 0 // 0: free
-export const OTHER: u32 = 8
-export const EXTRA: u32 = 16 // u64
-export const FLAGS: u32 = 24
-export const FRAGMENT: u32 = 28
-const ENTRY_SHIFT: u32 = 5
-const COUNT: u32 = 4
-const HEAD: u32 = 8
+export const KEY: u32 = Process.RELATION_KEY // 0: free
+export const OTHER: u32 = Process.RELATION_OTHER
+export const EXTRA: u32 = Process.RELATION_EXTRA // u64
+export const FLAGS: u32 = Process.RELATION_FLAGS
+export const FRAGMENT: u32 = Process.RELATION_FRAGMENT
+const ENTRY_SHIFT: u32 = Process.RELATION_SHIFT
+const COUNT: u32 = Process.RELATION_COUNT
+const HEAD: u32 = Process.RELATION_HEAD
 const CAPACITY_FIRST: u32 = 4
 
 // Keys differ in their low bits, above the tag of a pid.

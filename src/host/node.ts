@@ -1,5 +1,5 @@
 // Node as the host of a machine: threads, files, the environment.
-import { readFileSync } from "node:fs"
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs"
 import { availableParallelism, release } from "node:os"
 import { setFlagsFromString } from "node:v8"
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
@@ -103,4 +103,25 @@ export function processors(): number {
 export function systemVersion(): number[] {
   const numbers = release().match(/[0-9]+/g) ?? []
   return [0, 1, 2].map((i) => Number(numbers[i] ?? 0))
+}
+
+/// Opens [file] for writing, empty; undefined if that can't be. The result writes a text at the end of it, or closes it.
+export function writeFile(file: string): { write(text: string): number; close(): void } | undefined {
+  try {
+    const handle = openSync(file, "w", 0o640)
+    return { write: (text) => writeSync(handle, text), close: () => closeSync(handle) }
+  } catch {
+    return undefined
+  }
+}
+
+/// Calls [listener] when the host process gets the signal [name]; the result takes that back.
+export function onSignal(name: NodeJS.Signals, listener: () => void): () => void {
+  process.on(name, listener)
+  return () => void process.off(name, listener)
+}
+
+/// Ends the host process as abort() of C does.
+export function abort(): void {
+  process.kill(process.pid, "SIGABRT")
 }

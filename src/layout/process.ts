@@ -144,3 +144,19 @@ export const FULLSWEEP_DEFAULT = 65535 // OTP's: minor collections until a full 
 export const HEAP_WORDS_INITIAL = 233 // OTP's H_DEFAULT_SIZE
 export const VIRTUAL_HEAP_INITIAL = 46422 // words, what OTP makes of its VH_DEFAULT_SIZE, 32768
 export const STACK_RESERVE = 32 // bytes always free between heap top and stack top: room for a continuation pointer
+
+// ---- The tables at LINKS, MONITORS and SUSPENDING (core/relation.ts): a head, then entries, of which some are free.
+export const RELATION_CAPACITY = 0 // u32 entries, a power of two
+export const RELATION_COUNT = 4 // u32 entries that are not free
+export const RELATION_HEAD = 8 // address of the first entry
+export const RELATION_KEY = 0 // u64 pid or number of a reference, 0: free
+export const RELATION_OTHER = 8 // u64
+export const RELATION_EXTRA = 16 // u64
+export const RELATION_FLAGS = 24 // u32, for monitors MONITOR_*
+export const RELATION_FRAGMENT = 28 // u32
+export const RELATION_SHIFT = 5 // an entry takes 1 << RELATION_SHIFT bytes
+export const MONITOR_ORIGIN = 1 // this process monitors OTHER
+export const MONITOR_TARGET = 2 // OTHER monitors this process
+export const MONITOR_ALIAS = 4 // the reference is an active alias of this process
+export const MONITOR_TIME_OFFSET = 32 // what it monitors is the time offset
+export const MONITOR_NAME_SHIFT = 8 // above it: atom index + 1 of the name it used, or 0

@@ -13,8 +13,8 @@ export interface BifHost {
   note(text: string): void
   /// Asks the main thread about code; core's `answer` is called with [record].
   askCode(record: number, request: CodeRequest): void
-  /// Ends the machine; does not return.
-  halt(status: number): never
+  /// Ends the machine; does not return. "abort": as by a signal. With a slogan a crash dump is written.
+  halt(status: number | "abort", slogan?: string): never
   getenv(name: string): string | undefined
   /// Name and value of each variable of the environment.
   environment(): readonly (readonly [name: string, value: string])[]

@@ -559,8 +559,13 @@ export class Terms extends Words {
 
   /// A reference as OTP prints and encodes it: 18, 32 and 14 bits.
   referenceIds(at: number): number[] {
-    const low = this.getU32(this.fieldAt(at, 0))
-    const high = this.getHigh(this.fieldAt(at, 0))
+    return this.referenceIdsAt(this.fieldAt(at, 0))
+  }
+
+  /// The same by the address of its number.
+  referenceIdsAt(number: number): number[] {
+    const low = this.getU32(number)
+    const high = this.getHigh(number)
     return [low & 0x3ffff, ((low >>> 18) | (high << 14)) >>> 0, high >>> 18]
   }
 }

@@ -9,11 +9,13 @@ import { atom } from "../runtime/bif.js"
 import { CodeServer } from "../runtime/code.js"
 import { blockOf, type Core, createMemory, instantiateCore } from "../runtime/core.js"
 import { printTerm } from "../runtime/print.js"
+import { pidText, processRecords } from "../runtime/processdump.js"
 import { reportHeader } from "../runtime/report.js"
 import { type HostTerm, Terms } from "../runtime/term.js"
 import { placeOf, translate, translateStubs } from "../runtime/translate.js"
 import { COUNTER_NAMES } from "./counters.js"
 import { type Crash, crashReport, type NativePlace, stackOf } from "./crash.js"
+import { dumpBody, dumpHead, liveDump, schedulerSections } from "./crashdump.js"
 import { EventQueue } from "./events.js"
 import { Loading } from "./loading.js"
 import { logLine } from "./log.js"
@@ -49,7 +51,7 @@ export interface MachineOptions {
 export type Outcome =
   | { readonly kind: "value"; readonly term: HostTerm }
   | { readonly kind: "exception"; readonly class: string; readonly reason: HostTerm; readonly stack: HostTerm }
-  | { readonly kind: "halt"; readonly status: number }
+  | { readonly kind: "halt"; readonly status: number | "abort"; readonly slogan?: string }
   | { readonly kind: "crash"; readonly report: string }
 
 /// Bytes of Erlang stack that one native stack may hold. A frame takes at least 8, so that is 32,768 native ones, and 4,000
@@ -70,6 +72,8 @@ export class Machine {
   private readonly origin = performance.now() + this.clockShift // zero of the machine's clock
   private readonly threads: Thread[] = []
   private readonly dirtyThreads: Thread[] = []
+  private readonly living = new Set<number>() // numbers of threads that have not ended
+  private halter = 0 // the one that has called halt
   private readonly queue = new EventQueue<ThreadMessage>((message) => this.receive(message))
   private readonly given = new Map<string, Uint8Array>() // .beam files of modules that were not searched for
   private readonly waiting = new Map<string, (outcome: Outcome) => void>() // by pid
@@ -165,7 +169,9 @@ export class Machine {
     const start: ThreadStart = { core: this.coreModule, memory: this.memory, index, kind, origin: this.origin }
     const thread = startThread(new URL("./worker.js", import.meta.url), start)
     thread.onMessage((message) => this.queue.add(message as ThreadMessage))
+    this.living.add(index)
     thread.onEnd((error) => {
+      this.living.delete(index)
       this.queue.flush()
       if (error !== undefined)
         this.end({ kind: "crash", report: `beamwise: scheduler ${index}: ${error.stack ?? error}\n` })
@@ -262,7 +268,12 @@ export class Machine {
       case "code":
         return this.loading.answer(event.record, event.request)
       case "halt":
-        return this.end({ kind: "halt", status: event.status })
+        this.halter = event.scheduler
+        return this.end({
+          kind: "halt",
+          status: event.status,
+          ...(event.slogan === undefined ? {} : { slogan: event.slogan }),
+        })
       case "crash":
         return this.crash(event.crash)
       case "event":
@@ -327,6 +338,31 @@ ${reason}
     return `${module}:${place.function}/${place.arity}${line}, instruction ${place.opcode || "0"}`
   }
 
+  /// Ends the program as by halt("[slogan]").
+  interrupt(slogan: string): void {
+    this.end({ kind: "halt", status: 1, slogan })
+  }
+
+  /// The dump of all processes, or of the one that prints as [pid], while the machine runs; in pieces.
+  dump(pid?: string): Iterable<string> {
+    const { terms } = this
+    const all = [...processRecords(terms)]
+    return liveDump(
+      terms,
+      all.filter((process) => pid === undefined || pidText(terms, process) === pid),
+    )
+  }
+
+  /// Stops all threads, and gives the text of a crash dump, in pieces.
+  async crashDump(slogan: string): Promise<Iterable<string>> {
+    const { terms, settings } = this
+    const thread = this.halter === 0 ? "main" : `scheduler:${this.halter}`
+    const head = dumpHead(terms, slogan, thread, new Date())
+    const schedulers = schedulerSections(terms, { ...settings, schedulers: this.options.schedulers })
+    await this.stopThreads(true)
+    return pieces(head + schedulers, dumpBody(terms))
+  }
+
   private end(outcome: Outcome): void {
     if (this.ended !== undefined || this.isStopping) return
     this.ended = outcome
@@ -337,10 +373,16 @@ ${reason}
 
   /// Ends all threads; afterwards the machine can't be used.
   async stop(): Promise<void> {
+    await this.stopThreads(this.ended === undefined)
+  }
+
+  // [isOrderly]: those that can, come to the end of what they do.
+  private async stopThreads(isOrderly: boolean): Promise<void> {
     const { terms, core } = this
     terms.storeAtomic(Memory.STOPPING, 1)
-    const ends = this.threads.map((thread) => new Promise<void>((done) => thread.onEnd(() => done())))
-    if (this.ended === undefined) {
+    const stopping = this.threads.filter((_, i) => this.living.has(i + 1) && this.halter !== i + 1)
+    const ends = stopping.map((thread) => new Promise<void>((done) => thread.onEnd(() => done())))
+    if (isOrderly) {
       core.calls.wakeAll()
       await Promise.race([Promise.all(ends), new Promise((done) => setTimeout(done, STOP_PATIENCE).unref())])
     }
@@ -370,6 +412,11 @@ const MAIN_THREAD: Crash = {
   facts: [],
   stack: "",
   isFault: true,
+}
+
+function* pieces(first: string, rest: Iterable<string>): Generator<string> {
+  yield first
+  yield* rest
 }
 
 // How long a scheduler may take to notice that the machine stops, ms.

@@ -24,5 +24,10 @@ export type ThreadEvent =
   | { readonly kind: "write"; readonly text: string } // for standard output
   | { readonly kind: "log"; readonly text: string } // for standard error
   | { readonly kind: "code"; readonly record: number; readonly request: CodeRequest } // see BifHost.askCode
-  | { readonly kind: "halt"; readonly status: number }
+  | {
+      readonly kind: "halt"
+      readonly status: number | "abort"
+      readonly slogan: string | undefined
+      readonly scheduler: number
+    }
   | { readonly kind: "crash"; readonly crash: Crash } // the thread is about to end: memory is short, or a fault of Beamwise

@@ -57,6 +57,6 @@ export type RunEnd =
       readonly reason: string // the printed term
       readonly stack: readonly StackFrame[]
     }
-  | { readonly kind: "halt"; readonly status: number } // the program called halt/0,1
+  | { readonly kind: "halt"; readonly status: number | "abort"; readonly slogan?: string } // the program called halt
   | { readonly kind: "crash"; readonly report: string } // memory was short, or Beamwise failed
   | { readonly kind: "refused"; readonly message: string } // nothing was run: no such file, module or function, broken file

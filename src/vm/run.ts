@@ -1,9 +1,10 @@
 // One program from start to end: boots a machine, runs the entry, stops the machine. What `beamwise run` calls.
 
-import { readFile } from "../host/node.js"
+import { abort, onSignal, readFile } from "../host/node.js"
 import { printTerm } from "../runtime/print.js"
 import type { HostTerm } from "../runtime/term.js"
 import { BeamFileError } from "../runtime/translate.js"
+import { writeDump } from "./dumpfile.js"
 import { parseLogMask } from "./log.js"
 import { Machine, type Outcome } from "./machine.js"
 import type { RunEnd, RunRequest, RunTarget, StackFrame } from "./request.js"
@@ -31,12 +32,37 @@ export const runTarget: RunTarget = async (request) => {
     write: (text) => written(process.stdout, text),
     note,
   })
+  const release = onSignal("SIGUSR1", () => machine.interrupt("Received SIGUSR1"))
   try {
-    const end = await runEntry(machine, request)
+    const end = await withDump(machine, await runEntry(machine, request), note)
     return request.profile ? { ...end, counters: machine.counters() } : end
   } finally {
+    release()
     await machine.stop()
   }
+}
+
+// As erl: a slogan is printed, and there is a dump; so it is after a crash.
+async function withDump(machine: Machine, end: RunEnd, note: (text: string) => unknown): Promise<RunEnd> {
+  if (end.kind === "crash") {
+    let words = ""
+    const slogan = end.report.split("\n", 1)[0]
+    await writeDump(
+      () => machine.crashDump(slogan),
+      (text) => {
+        words += text
+      },
+    )
+    return { ...end, report: end.report + words }
+  }
+  if (end.kind !== "halt") return end
+  const { slogan, status } = end
+  if (slogan !== undefined) {
+    await note(`${slogan}\n`)
+    await writeDump(() => machine.crashDump(slogan), note)
+  }
+  if (status === "abort") abort()
+  return end
 }
 
 function written(stream: NodeJS.WriteStream, text: string): Promise<void> {

@@ -67,8 +67,8 @@ function runScheduler({ core: module, memory, index, kind, origin }: ThreadStart
     },
     note: (text) => sendText({ kind: "log", text }),
     askCode: (record, request) => send({ kind: "code", record, request }),
-    halt: (status) => {
-      send({ kind: "halt", status })
+    halt: (status, slogan) => {
+      send({ kind: "halt", status, slogan, scheduler: index })
       // The main thread ends this one.
       for (;;) Atomics.wait(words, Memory.SLEEP_FOREVER >>> 2, 0)
     },
