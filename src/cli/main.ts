@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url"
 import { OtpNotFoundError } from "../vm/otp.js"
 import { type Command, FAILED, OK, type Output, USAGE } from "./command.js"
 import { disasm } from "./disasm.js"
+import { dump } from "./dump.js"
 import { EMULATOR_FLAGS } from "./emulator.js"
 import { nearest, parseCommandLine, UsageError } from "./flags.js"
 import { commandHelp, emulatorHelp, overview } from "./help.js"
@@ -29,7 +30,7 @@ const help: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [run, disasm, otp, help]
+export const COMMANDS: readonly Command[] = [run, disasm, dump, otp, help]
 
 /// Runs one command line; gives the exit status.
 export async function main(args: readonly string[], output: Output): Promise<number> {
