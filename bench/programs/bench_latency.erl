@@ -24,7 +24,27 @@ cases() ->
      {term_to_binary_sorted, fun map/1, fun(M) -> term_to_binary(M, [deterministic]) end},
      {binary_to_term, fun(N) -> term_to_binary(tuples(N)) end, fun(B) -> binary_to_term(B) end},
      {binary_to_term_flat, fun(N) -> term_to_binary(binary(N)) end, fun(B) -> binary_to_term(B) end},
-     {binary_to_term_map, fun(N) -> term_to_binary(map(N)) end, fun(B) -> binary_to_term(B) end}].
+     {binary_to_term_map, fun(N) -> term_to_binary(map(N)) end, fun(B) -> binary_to_term(B) end},
+     {maps_from_list, fun pairs/1, fun(L) -> maps:from_list(L) end},
+     {maps_from_keys, fun list/1, fun(L) -> maps:from_keys(L, x) end},
+     {maps_merge, fun(N) -> {map(N), maps:from_list([{I, x} || I <- lists:seq(N div 2, N + N div 2)])} end, fun({A, B}) -> maps:merge(A, B) end},
+     {maps_keys, fun map/1, fun(M) -> maps:keys(M) end},
+     {maps_values, fun map/1, fun(M) -> maps:values(M) end},
+     {maps_to_list, fun map/1, fun(M) -> maps:to_list(M) end},
+     {ets_select, fun(N) -> table(set, N) end, fun(T) -> ets:select(T, [{{'$1', '$1'}, [], ['$1']}]) end},
+     {ets_select_ordered, fun(N) -> table(ordered_set, N) end, fun(T) -> ets:select(T, [{{'$1', '$1'}, [], ['$1']}]) end},
+     {ets_select_one, fun(N) -> table(set, N) end, fun(T) -> ets:select(T, [{{'$1', none}, [], ['$1']}], 1) end},
+     {ets_select_count, fun(N) -> table(set, N) end, fun(T) -> ets:select_count(T, [{'_', [], [true]}]) end},
+     {ets_select_delete, fun(N) -> table(set, N) end, fun(T) -> ets:select_delete(T, [{{'$1', '_'}, [{'=:=', {'rem', '$1', 2}, 0}], [true]}]) end},
+     {ets_select_delete_ordered, fun(N) -> table(ordered_set, N) end, fun(T) -> ets:select_delete(T, [{{'$1', '_'}, [{'>', '$1', 1000}], [true]}]) end},
+     {ets_select_replace, fun(N) -> table(set, N) end, fun(T) -> ets:select_replace(T, [{{'$1', '_'}, [], [{{'$1', x}}]}]) end},
+     {ets_tab2list, fun(N) -> table(set, N) end, fun(T) -> ets:tab2list(T) end},
+     {ets_insert_list, fun(N) -> {ets:new(t, [set]), pairs(N)} end, fun({T, L}) -> ets:insert(T, L) end},
+     {ets_insert_each, fun(N) -> {ets:new(t, [set]), pairs(N)} end, fun({T, L}) -> lists:foreach(fun(Pair) -> ets:insert(T, Pair) end, L) end},
+     {ets_delete_all_objects, fun(N) -> table(set, N) end, fun(T) -> ets:delete_all_objects(T) end},
+     {ets_delete, fun(N) -> table(set, N) end, fun(T) -> ets:delete(T) end},
+     {ets_delete_ordered, fun(N) -> table(ordered_set, N) end, fun(T) -> ets:delete(T) end},
+     {ets_owner_ends, fun(N) -> N end, fun owner_ends/1}].
 
 list(N) -> lists:seq(1, N).
 halves(N) -> {lists:seq(1, N), lists:seq(2, N, 2)}.
@@ -32,6 +52,21 @@ tuples(N) -> [{I} || I <- lists:seq(1, N)].
 tuple(N) -> erlang:make_tuple(N, x).
 binary(N) -> binary:copy(<<"0123456789">>, N).
 map(N) -> maps:from_list([{I, I} || I <- lists:seq(1, N)]).
+
+pairs(N) -> [{I, I} || I <- lists:seq(1, N)].
+
+table(Type, N) ->
+    T = ets:new(t, [Type, public]),
+    ets:insert(T, pairs(N)),
+    T.
+
+%% Filling the table counts too.
+owner_ends(N) ->
+    {Pid, Ref} = spawn_monitor(fun() -> T = ets:new(t, [set]), fill(T, N) end),
+    receive {'DOWN', Ref, process, Pid, normal} -> ok end.
+
+fill(_, 0) -> ok;
+fill(T, N) -> ets:insert(T, {N, N}), fill(T, N - 1).
 
 names() -> [Name || {Name, _, _} <- cases()].
 
