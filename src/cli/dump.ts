@@ -6,10 +6,11 @@ import { UsageError } from "./flags.js"
 export const dump: Command = {
   syntax: {
     command: "dump",
-    usage: "FILE [PID | NAME]",
-    summary: "show a crash dump's processes, or one with its terms",
+    usage: "FILE [PROCESS]",
+    summary: "show a crash dump, or one of its processes",
     flags: [],
     details: [
+      "PROCESS, a pid or a name: with its messages, dictionary and stack.",
       'Beamwise writes one, as erl does, at halt("slogan"), when it crashes, and on',
       "kill -USR1; ERL_CRASH_DUMP names the file. OTP's crashdump_viewer reads it too.",
       "Example: beamwise dump erl_crash.dump 0.5.0",

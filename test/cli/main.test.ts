@@ -66,7 +66,7 @@ test("wrong usage gives status 2, a message and a hint", async () => {
     [["--vresion"], /no flag --vresion\nDid you mean --version\?/],
     [["game.beam"], /Did you mean: beamwise run game.beam/],
     [["lists:seq"], /Did you mean: beamwise run lists:seq/],
-    [["help", "quux"], /no command quux\nKnown: run disasm otp help/],
+    [["help", "quux"], /no command quux\nKnown: run disasm dump otp help/],
     [["run"], /run needs a TARGET/],
     [["run", "--sterss", "x"], /run does not know the flag --sterss\nDid you mean --stress\?/],
     [["run", "--zebra", "x"], /does not know the flag --zebra\nKnown: -pa --otp/],
