@@ -69,6 +69,7 @@ process.on("SIGINT", () => {
 })
 
 let ended = false
+let atStart = 0 // bytes
 for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", show)
 child.on("close", (status, signal) => {
   const kept = ended && status === 0
@@ -78,14 +79,20 @@ child.on("close", (status, signal) => {
 
 function show(text) {
   const [tag, ...words] = text.trim().split(" ")
-  if (tag === "@E") ended = true
-  if (tag === "@P") {
-    const [seconds, rounds, processes, messages, bytes] = words
-    console.log(`${seconds} s  ${rounds} rounds  ${processes} processes  ${messages} messages  ${kilobytes(bytes)} kB`)
+  if (tag === "@B") atStart = words[0]
+  else if (tag === "@P") {
+    const [seconds, ...counts] = words
+    console.log(`${seconds} s  ${said(counts)}  ${kilobytes(counts[4])} kB`)
   } else if (tag === "@E") {
-    const [rounds, processes, messages, bytes] = words
-    console.log(`end  ${rounds} rounds  ${processes} processes  ${messages} messages  ${kilobytes(bytes)} kB`)
+    ended = true
+    console.log(
+      `end  seed ${seed}  ${said(words)}  memory ${kilobytes(atStart)} kB at the start, ${kilobytes(words[4])} kB now`,
+    )
   } else if (tag !== "" && tag !== "true") console.log(text)
+}
+
+function said([rounds, processes, messages, promises]) {
+  return `${rounds} rounds  ${processes} processes  ${messages} messages  ${promises} promises`
 }
 
 function kilobytes(bytes) {

@@ -60,14 +60,16 @@ export function takeOver(process: u32, isSettled: bool): void {
   store<u32>(process, 0, Process.SIGNAL_LAST)
   store<i32>(process, 0, Process.SIGNAL_COUNT)
   const isMixed = (load<i32>(process, Process.STATE) & Process.STATE_SIGNALS) != 0
-  if (isMixed) atomic.and<i32>(process, ~Process.STATE_SIGNALS, Process.STATE)
-  unlock(process + Process.SIGNAL_LOCK)
-  if (first == 0) return // the mark was that of the middle queue
   if (isMixed) {
-    store<u32>(process, first, Process.MIDDLE_FIRST)
+    atomic.and<i32>(process, ~Process.STATE_SIGNALS, Process.STATE)
+    store<u32>(process, first, Process.MIDDLE_FIRST) // in place of the mark, for is_process_alive
+  }
+  unlock(process + Process.SIGNAL_LOCK)
+  if (isMixed) {
     sortOut(process, isSettled)
     return
   }
+  if (first == 0) return
   store<u32>(load<u32>(process, Process.MESSAGE_LAST), first)
   store<u32>(process, last + Process.MESSAGE_NEXT, Process.MESSAGE_LAST)
   store<i32>(process, load<i32>(process, Process.MESSAGE_COUNT) + signals, Process.MESSAGE_COUNT)
@@ -84,7 +86,7 @@ function sortOut(process: u32, isSettled: bool): void {
     else handleSignal(process, signal)
     signal = next
   }
-  store<u32>(process, signal, Process.MIDDLE_FIRST)
+  atomic.store<u32>(process, signal, Process.MIDDLE_FIRST) // after a mark that it is to end
   if (signal != 0) atomic.or<i32>(process, Process.STATE_SIGNALS, Process.STATE)
 }
 

@@ -79,10 +79,16 @@ export function isProcessAlive1(pid: u64): u64 {
   if (pid == self0()) return makeAtom(Atoms.am_true)
   const process = lockProcess(pid)
   if (process == 0) return makeAtom(Atoms.am_false)
-  const hasSignals = (load<i32>(process, Process.STATE) & (Process.STATE_SIGNALS | Process.STATE_KILLED)) != 0
+  const hasSignals = hasSignalsLocked(process)
   unlockProcess(process)
   if (!hasSignals) return makeAtom(Atoms.am_true)
   return ask(Process.SIGNAL_ALIVE, pid, 0) ? 0 : makeAtom(Atoms.am_false)
+}
+
+// Has [process] signals that are on their way, or being handled at this very moment?
+function hasSignalsLocked(process: u32): bool {
+  if (atomic.load<u32>(process, Process.MIDDLE_FIRST) != 0) return true
+  return (atomic.load<i32>(process, Process.STATE) & (Process.STATE_SIGNALS | Process.STATE_KILLED)) != 0
 }
 
 /// For a process that called suspendCall, from any thread: the call returns a copy of [result].

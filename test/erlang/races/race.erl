@@ -6,7 +6,7 @@
 %%   @R module name failed REASON
 %%   @E
 -module(race).
--export([main/2, duel/4, duel/5, clean/0, check/2, is_gone/1, down/2, ends/3, watched/1, watch/1, tie/1, victim/1, await/1, spin/1, random/1]).
+-export([main/2, duel/4, duel/5, clean/0, check/2, checked/0, is_gone/1, down/2, ends/3, watched/1, watch/1, tie/1, victim/1, await/1, spin/1, random/1]).
 -export([times/2, turns/2, wait_until/1, wait_until/2]).
 
 -define(LONG, 2000). % ms: so long a race goes on at most, on a machine that is busy or slow
@@ -57,12 +57,13 @@ duel(Turns, Setup, A, B) ->
     duel(Turns, Setup, A, B, fun(_, _, _) -> ok end).
 
 %% Two processes that trap exits call A(State) and B(State) at the same time, each turn with State = Setup(Turn); then
-%% Check(State, ResultA, ResultB) is called here.
+%% Check(State, ResultA, ResultB) is called here. Each has a scheduler of its own: else they would stay on one, where only the
+%% ends of their slices tell who comes first.
 duel(Turns, Setup, A, B, Check) ->
     Gate = erts_internal:atomics_new(1, 1),
     Self = self(),
-    PidA = spawn_link(fun() -> duellist(Self, Gate, A) end),
-    PidB = spawn_link(fun() -> duellist(Self, Gate, B) end),
+    PidA = spawn_opt(fun() -> duellist(Self, Gate, A) end, [link, {scheduler, 1}]),
+    PidB = spawn_opt(fun() -> duellist(Self, Gate, B) end, [link, {scheduler, erlang:system_info(schedulers)}]),
     turns(Turns, fun(Left) -> turn(Turns - Left + 1, PidA, PidB, Setup, Check) end),
     dismiss(PidA),
     dismiss(PidB),
@@ -130,8 +131,15 @@ clean() ->
     after 0 -> ok
     end.
 
-check(true, _) -> ok;
+check(true, _) -> put(race_checked, checked() + 1), ok;
 check(_, Reason) -> error(Reason).
+
+%% How many checks this process has made.
+checked() ->
+    case get(race_checked) of
+        undefined -> 0;
+        N -> N
+    end.
 
 %% There is no process with Pid: every way to ask says so.
 is_gone(Pid) ->

@@ -229,9 +229,12 @@ kill_against_spawn(Turns) ->
     race:clean().
 
 breed(Main) ->
-    Child = spawn_link(fun() -> receive never -> ok end end),
-    Main ! {child, self(), Child},
-    breed(Main).
+    %% Should the killer have no core for long, there is no room for more.
+    try spawn_link(fun() -> receive never -> ok end end) of
+        Child -> Main ! {child, self(), Child}, breed(Main)
+    catch
+        error:system_limit -> receive never -> ok end
+    end.
 
 children(Parent) ->
     receive

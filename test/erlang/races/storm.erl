@@ -3,9 +3,10 @@
 %% reason of every end, one DOWN for a monitor, one timeout for a timer, each message of a pair once and in order. At the end
 %% of a round all is counted; there are as many processes, names and (but for a bound) bytes as before.
 %%
-%%   @P SECONDS ROUNDS SPAWNED MESSAGES BYTES      where it is, now and then
-%%   @F seed SEED round ROUND REASON               a promise that was not kept
-%%   @E ROUNDS SPAWNED MESSAGES BYTES
+%%   @B BYTES                                           in use after the first rounds
+%%   @P SECONDS ROUNDS SPAWNED MESSAGES PROMISES BYTES  where it is, now and then
+%%   @F seed SEED round ROUND REASON                    a promise that was not kept
+%%   @E ROUNDS SPAWNED MESSAGES PROMISES BYTES
 -module(storm).
 -export([main/3, asleep/2]).
 
@@ -14,7 +15,7 @@
 -define(WARM, 3). % rounds after which the memory is looked at
 -define(PATIENCE, 240000). % ms for a round
 -define(NEWS, 3000). % ms between two lines
--define(ROOM, 8000000). % bytes that may be in use more at the end
+-define(ROOM, 2000000). % bytes that may be in use more at the end
 
 %% Storms for so many Seconds. Versions: two .beam files of a module `changing` with version/0, as binaries, or none.
 main(Seconds, Seed, Versions) ->
@@ -33,13 +34,14 @@ main(Seconds, Seed, Versions) ->
         warm => none,
         pids => #{},
         spawned => 0,
-        messages => 0
+        messages => 0,
+        promises => 0
     },
     Last = rounds(1, State),
     exit(Pid, kill),
     race:ends(Ref, Pid, killed),
-    #{spawned := Spawned, messages := Messages, rounds := Rounds} = Last,
-    line("@E", [Rounds, Spawned, Messages, memory()]).
+    #{spawned := Spawned, messages := Messages, promises := Promises, rounds := Rounds} = Last,
+    line("@E", [Rounds, Spawned, Messages, Promises, memory()]).
 
 now_ms() -> erlang:monotonic_time(millisecond).
 
@@ -86,16 +88,17 @@ rounds(Round, #{ends := Ends} = State) ->
             rounds(Round + 1, news(Round, Result))
     end.
 
-news(Round, #{news := News, started := Started, spawned := Spawned, messages := Messages} = State) ->
+news(Round, #{news := News, started := Started, spawned := Spawned, messages := Messages, promises := Promises} = State) ->
     case now_ms() - News > ?NEWS of
         true ->
-            line("@P", [(now_ms() - Started) div 1000, Round, Spawned, Messages, memory()]),
+            line("@P", [(now_ms() - Started) div 1000, Round, Spawned, Messages, Promises, memory()]),
             State#{news => now_ms()};
         false ->
             State
     end.
 
-round_of(Round, #{seed := Seed, watch := Watch, spawned := Spawned, messages := Messages} = State) ->
+round_of(Round, State) ->
+    #{seed := Seed, watch := Watch, spawned := Spawned, messages := Messages, promises := Promises} = State,
     Watch ! {round, Seed, Round},
     Self = self(),
     Table = ets:new(storm_table, [public]),
@@ -110,19 +113,20 @@ round_of(Round, #{seed := Seed, watch := Watch, spawned := Spawned, messages := 
     Done = [receive_or_fail({done, Pid}, Actors) || Pid <- Pids],
     stop_loader(Loader),
     %% Sent is #{Receiver => Count} of each actor.
-    [Pid ! {expect, [{From, maps:get(Pid, Sent, 0)} || {From, {Sent, _, _}} <- zip(Pids, Done)]} || Pid <- Pids],
+    [Pid ! {expect, [{From, maps:get(Pid, Sent, 0)} || {From, {Sent, _, _, _}} <- zip(Pids, Done)]} || Pid <- Pids],
     [race:ends(Ref, Pid, finished) || {Pid, Ref} <- Actors],
     [{total, Total}] = ets:lookup(Table, total),
-    race:check(Total =:= sum([Added || {_, Added, _} <- Done]), {table, Total}),
+    race:check(Total =:= sum([Added || {_, Added, _, _} <- Done]), {table, Total}),
     true = ets:delete(Table),
-    Children = [Child || {_, _, Born} <- Done, Child <- Born],
+    Children = [Child || {_, _, Born, _} <- Done, Child <- Born],
     race:clean(),
     balance(State),
     State1 = warm(Round, State),
     State1#{
         pids => different(Children, #{}, map_get(pids, State)),
         spawned => Spawned + length(Children) + ?ACTORS,
-        messages => Messages + sum([N || {Sent, _, _} <- Done, N <- maps:values(Sent)])
+        messages => Messages + sum([N || {Sent, _, _, _} <- Done, N <- maps:values(Sent)]),
+        promises => Promises + sum([Kept || {_, _, _, Kept} <- Done])
     }.
 
 receive_or_fail({done, Pid}, Actors) ->
@@ -139,7 +143,9 @@ balance(#{before := {Count, Names}}) ->
 
 %% The memory of the first rounds is what later ones are measured by.
 warm(?WARM, State) ->
-    State#{warm => memory()};
+    Warm = memory(),
+    line("@B", [Warm]),
+    State#{warm => Warm};
 warm(Round, #{warm := Warm} = State) when is_integer(Warm), Round rem 8 =:= 0 ->
     Now = memory(),
     race:check(Now < Warm + ?ROOM, {memory, Warm, Now}),
@@ -193,7 +199,7 @@ actor(Main, Round, Index, Seed) ->
             put(table, Table),
             put(has_code, HasCode),
             operate(?OPERATIONS, []),
-            Main ! {done, self(), {counts(sent, get(), #{}), get(added), get(born)}},
+            Main ! {done, self(), {counts(sent, get(), #{}), get(added), get(born), race:checked()}},
             finish()
     end.
 
