@@ -19,6 +19,23 @@ cases() ->
      {keymember, fun tuples/1, fun(L) -> lists:keymember(1.5, 1, L) end},
      {list_to_tuple, fun list/1, fun(L) -> list_to_tuple(L) end},
      {tuple_to_list, fun tuple/1, fun(T) -> tuple_to_list(T) end},
+     {list_to_binary, fun bytes/1, fun(L) -> list_to_binary(L) end},
+     {list_to_binary_flat, fun binary/1, fun(B) -> list_to_binary([B]) end},
+     {iolist_size, fun bytes/1, fun(L) -> iolist_size(L) end},
+     {binary_to_list, fun binary_small/1, fun(B) -> binary_to_list(B) end},
+     {binary_copy, fun binary/1, fun(B) -> binary:copy(B) end},
+     {binary_match, fun binary/1, fun(B) -> binary:match(B, <<"none">>) end},
+     {binary_match_any, fun binary/1, fun(B) -> binary:match(B, [<<"0none">>, <<"5none">>]) end},
+     {binary_matches, fun binary_small/1, fun(B) -> binary:matches(B, <<"9">>) end},
+     {binary_split, fun binary_small/1, fun(B) -> binary:split(B, <<"9">>, [global]) end},
+     {characters_to_binary, fun text/1, fun(L) -> unicode:characters_to_binary(L) end},
+     {characters_to_binary_flat, fun binary/1, fun(B) -> unicode:characters_to_binary(B) end},
+     {characters_to_list, fun binary_small/1, fun(B) -> unicode:characters_to_list(B) end},
+     {md5, fun binary/1, fun(B) -> erlang:md5(B) end},
+     {crc32, fun binary/1, fun(B) -> erlang:crc32(B) end},
+     {adler32, fun binary/1, fun(B) -> erlang:adler32(B) end},
+     {phash2, fun tuples/1, fun(L) -> erlang:phash2(L) end},
+     {phash2_binary, fun binary/1, fun(B) -> erlang:phash2(B) end},
      {term_to_binary, fun tuples/1, fun(L) -> term_to_binary(L) end},
      {term_to_binary_flat, fun binary/1, fun(B) -> term_to_binary([B]) end},
      {term_to_binary_sorted, fun map/1, fun(M) -> term_to_binary(M, [deterministic]) end},
@@ -51,6 +68,9 @@ halves(N) -> {lists:seq(1, N), lists:seq(2, N, 2)}.
 tuples(N) -> [{I} || I <- lists:seq(1, N)].
 tuple(N) -> erlang:make_tuple(N, x).
 binary(N) -> binary:copy(<<"0123456789">>, N).
+binary_small(N) -> binary:copy(<<"0123456789">>, N div 10).
+bytes(N) -> [I band 255 || I <- lists:seq(1, N)].
+text(N) -> [if I rem 10 =:= 0 -> 16#3b1; true -> $a end || I <- lists:seq(1, N)].
 map(N) -> maps:from_list([{I, I} || I <- lists:seq(1, N)]).
 
 pairs(N) -> [{I, I} || I <- lists:seq(1, N)].
