@@ -148,7 +148,7 @@ export const identities: BifTable = {
   "erlang:is_builtin/3": {
     run: (c) => {
       const entry = c.exportEntry(c.atomArg(0), c.atomArg(1), c.naturalArg(2))
-      return bool(c.getI32(entry + Memory.EXPORT_BIF) !== 0)
+      return bool(c.getI32(entry + Memory.EXPORT_BIF) > 0)
     },
   },
   "erlang:function_exported/3": {

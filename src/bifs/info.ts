@@ -17,6 +17,7 @@ import {
   UNDEFINED,
   word,
 } from "../runtime/bif.js"
+import { blockOf } from "../runtime/core.js"
 import type { Build, Terms } from "../runtime/term.js"
 import { dump } from "./dump.js"
 import { dirtyOnline, dirtyTotal, type Items } from "./statistics.js"
@@ -243,7 +244,7 @@ const SYSTEM: Items = {
   sequential_tracer: () => tuple<Build>(atom("sequential_tracer"), FALSE),
   smp_support: () => TRUE,
   snifs: (c) => list(stubs(c)),
-  start_time: () => int(0),
+  start_time: () => int(Memory.START_SECONDS * 1e9),
   system_architecture: () => string("wasm32-beamwise"),
   system_logger: systemLogger,
   system_version: version,
@@ -275,9 +276,30 @@ const PAIRS: Readonly<Record<string, (c: Context, argument: string) => Build>> =
   allocator_sizes: () => list([tuple<Build>(atom("instance"), int(0), NIL)]),
 }
 
+/// system_info({memory_internal, Reference, Allocators}): the answer comes as a message. Of what OTP has allocators of fixed
+/// sizes for, the timers that have references are told.
+function memoryInternal(c: Context, at: number): Build {
+  const [reference, allocators] = [c.fieldAt(at, 1), c.fieldAt(at, 2)]
+  const names = (c.listAt(allocators) ?? c.badarg()).map((name) => c.nameAt(name))
+  if (names.some((name) => name !== "fix_alloc")) return c.badarg()
+  let timers = 0
+  for (let i = 1; i <= schedulers(c); i++) timers += c.getU32(blockOf(i) + Memory.TIMER_COUNT)
+  const bytes = int(timers * Memory.TIMER_SIZE)
+  const types = list([tuple<Build>(atom("bif_timer"), bytes, bytes)])
+  const info = list([tuple<Build>(atom("fix_types"), types)])
+  c.put(
+    c.part,
+    tuple<Build>(word(reference), int(1), list(names.map(() => tuple<Build>(atom("fix_alloc"), int(0), info)))),
+  )
+  c.core.bridgeSend(c.process + Process.ID, c.part)
+  return TRUE
+}
+
 function systemInfo(c: Context): Build {
   const at = c.arg(0)
   if (c.isTuple(at)) {
+    const isRequest = c.arityAt(at) === 3 && c.nameAt(c.fieldAt(at, 0)) === "memory_internal"
+    if (isRequest && c.isReference(c.fieldAt(at, 1))) return memoryInternal(c, at)
     const argument = c.arityAt(at) === 2 ? c.nameAt(c.fieldAt(at, 1)) : undefined
     if (argument === undefined) return c.badarg()
     return PAIRS[c.nameAt(c.fieldAt(at, 0)) ?? ""]?.(c, argument) ?? c.badarg()

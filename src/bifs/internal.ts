@@ -1,4 +1,5 @@
 // BIFs that OTP's own modules use under the hood: erts_internal, erts_debug.
+import * as Memory from "../layout/memory.js"
 import * as Term from "../layout/term.js"
 import { atom, bool, type Context, int, list, NIL, word } from "../runtime/bif.js"
 import type { BifTable } from "./table.js"
@@ -35,12 +36,17 @@ function typeOf(c: Context, at: number): string {
   return TYPES[c.kindOf(at)] ?? "port"
 }
 
+function isLiteral(address: number): boolean {
+  return address >= Memory.LITERALS && address < Memory.LITERALS_END
+}
+
 /// Words of a copy of the term at [at], literals included. The empty tuple takes none. With [seen], what is shared counts
-/// once.
+/// once, and literals, which all processes share, not at all.
 function flatSize(c: Context, at: number, seen?: Set<number>): number {
   let words = 0
   const todo = [at]
-  const isNew = (address: number) => seen === undefined || (!seen.has(address) && seen.add(address) !== undefined)
+  const isNew = (address: number) =>
+    seen === undefined || (!isLiteral(address) && !seen.has(address) && seen.add(address) !== undefined)
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     if (c.isList(next)) {
       const cell = c.cellAt(next)
@@ -87,11 +93,11 @@ export const internal: BifTable = {
   "erts_internal:term_type/1": { run: (c) => atom(typeOf(c, c.arg(0))) },
   "erts_internal:is_system_process/1": { run: (c) => (c.isPid(c.arg(0)) ? bool(false) : c.badarg()) },
   "erts_internal:get_creation/0": { run: () => int(0) },
-  "erts_internal:no_aux_work_threads/0": { run: () => int(1) },
+  // Each but the last would answer system_info({memory_internal, _, _}): one does, for all.
+  "erts_internal:no_aux_work_threads/0": { run: () => int(2) },
   "erts_debug:same/2": { run: (c) => bool(isSameWord(c, c.arg(0), c.arg(1))) },
   "erts_debug:flat_size/1": { run: (c) => int(flatSize(c, c.arg(0))) },
   "erts_debug:size_shared/1": { run: (c) => int(flatSize(c, c.arg(0), new Set())) },
   "erts_debug:copy_shared/2": { run: (c) => word(c.arg(0)) },
   "erts_debug:lcnt_clear/0": { run: () => atom("ok") },
-  "erts_debug:set_internal_state/2": { run: () => bool(false) },
 }

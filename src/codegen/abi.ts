@@ -38,7 +38,7 @@ export const ABI = {
   markerUse: ["I", "v", "none"],
   sendMessage: ["II", "I", "heap"],
   // calls
-  applyFind: ["IIi", "i", "heap"], // module, function, arity; slot or 0
+  applyFind: ["IIi", "i", "heap"], // module, function, arity, arguments in X; slot or 0
   applyArguments: ["III", "i", "heap"], // module, function, list: X loaded; slot or 0
   applyFailed: ["IIi", "v", "heap"], // module, function, arity; arguments in X: sets badarg
   applyFunArguments: ["III", "i", "heap"], // fun, list, place of the call or 0: X loaded; slot or 0
@@ -91,6 +91,7 @@ export const ABI = {
   bsBinarySize: ["Ii", "I", "none"],
   bsUtf8Size: ["I", "i", "none"],
   bsUtf16Size: ["I", "i", "none"],
+  bsExplain: ["iiiII", "v", "heap"], // type, number and unit of the segment that can't be, its value, its size or 0
   bsFail: ["I", "I", "none"],
   bsInit: ["I", "I", "heap"],
   bsAppend: ["IIi", "I", "heap"],

@@ -1,4 +1,5 @@
 // Emitters of bit string construction: the size is summed up first, then room is made, then the segments are put.
+import * as Atoms from "../layout/atoms.js"
 import * as Term from "../layout/term.js"
 import type { Operand, Register, Source, Unsigned } from "../loader/operand.js"
 import { I64, type Local } from "../wasm/builder.js"
@@ -15,6 +16,8 @@ const UTF32_BITS = 32
 
 interface Segment {
   readonly type: string
+  /// Which it is in the source text, from 1 on; 0 if that is not known.
+  readonly number: number
   readonly unit: number
   readonly flags: number
   readonly source: Operand
@@ -24,9 +27,10 @@ interface Segment {
 function segmentsOf(items: readonly Operand[]): Segment[] {
   const segments: Segment[] = []
   for (let i = 0; i + 5 < items.length; i += 6) {
-    const [type, , unit, flags, source, size] = items.slice(i, i + 6)
+    const [type, number, unit, flags, source, size] = items.slice(i, i + 6)
     segments.push({
       type: type.kind === "atom" ? type.name : "",
+      number: number.kind === "u" || number.kind === "int" ? number.value : 0,
       unit: unit.kind === "u" || unit.kind === "int" ? unit.value : 1,
       flags: flagsOf(flags),
       source,
@@ -49,13 +53,40 @@ function constantBits(segment: Segment): number | null {
   return size.kind === "int" && size.value >= 0 ? size.value * segment.unit : null
 }
 
+const TYPES: Readonly<Record<string, number>> = {
+  integer: Atoms.am_integer,
+  float: Atoms.am_float,
+  binary: Atoms.am_binary,
+  append: Atoms.am_binary,
+  private_append: Atoms.am_binary,
+  utf8: Atoms.am_utf8,
+  utf16: Atoms.am_utf16,
+  utf32: Atoms.am_utf32,
+}
+const WITHOUT_SIZE = new Set(["append", "private_append", "utf8", "utf16", "utf32"])
+
+/// Where [segment] fails with an exception: the stack trace is to say why.
+function explain(e: Emitter, segment: Segment, fail: number): void {
+  const { f } = e
+  const { type, number, unit, size } = segment
+  if (fail !== 0 || number === 0 || TYPES[type] === undefined) return
+  f.i32Const(TYPES[type])
+  f.i32Const(number)
+  f.i32Const(unit)
+  e.term(segment.source as Source)
+  if (isAll(size) || WITHOUT_SIZE.has(type)) f.i64Const(0)
+  else e.term(size as Source)
+  e.callRaw("bsExplain")
+}
+
 /// The reason of failure in [code] (-1 badarg, -2 system_limit) becomes the error, and control leaves.
-function failWithCode(e: Emitter, code: Local, fail: number): void {
+function failWithCode(e: Emitter, segment: Segment | null, code: Local, fail: number): void {
   const { f } = e
   f.localGet(code)
   f.i64Const(0)
   f.i64LtS()
   f.if()
+  if (segment !== null) explain(e, segment, fail)
   f.localGet(code)
   e.callRaw("bsFail")
   f.drop()
@@ -64,10 +95,11 @@ function failWithCode(e: Emitter, code: Local, fail: number): void {
 }
 
 /// Fails with badarg unless the condition on top holds.
-function badargUnless(e: Emitter, fail: number): void {
+function badargUnless(e: Emitter, segment: Segment, fail: number): void {
   const { f } = e
   f.i32Eqz()
   f.if()
+  explain(e, segment, fail)
   f.i64Const(-1)
   e.callRaw("bsFail")
   f.drop()
@@ -94,7 +126,7 @@ function computeBits(e: Emitter, segment: Segment, fail: number): Local {
     e.callRaw("bsSize")
   }
   f.localSet(bits)
-  failWithCode(e, bits, fail)
+  failWithCode(e, segment, bits, fail)
   return bits
 }
 
@@ -144,7 +176,7 @@ function putSegment(e: Emitter, segment: Segment, bits: () => void, fail: number
     default:
       throw new Error(`unknown segment type ${type} in bs_create_bin of ${e.fn.name}/${e.fn.arity}`)
   }
-  badargUnless(e, fail)
+  badargUnless(e, segment, fail)
 }
 
 /// The segment as an integer field that may be fused with others, or null.
@@ -200,7 +232,7 @@ function createBinary(
         f.i32Const(first.unit)
         e.callRaw(first.type === "append" ? "bsAppendBits" : "bsPrivateAppendBits")
       } else e.callRaw("bsInitBits")
-      e.orFail(fail, value)
+      e.orFail(fail, value, () => appends && explain(e, first, fail))
     }
     whenSmalls(e, all, build, () => putSegments(e, fail, appends ? first : null, rest, value))
   } else putSegments(e, fail, appends ? first : null, rest, value)
@@ -225,7 +257,7 @@ function putSegments(e: Emitter, fail: number, first: Segment | null, rest: read
     f.i32Const(first.unit)
     e.callRaw(first.type === "append" ? "bsAppend" : "bsPrivateAppend")
   } else e.callRaw("bsInit")
-  e.orFail(fail, value)
+  e.orFail(fail, value, () => first !== null && explain(e, first, fail))
   const put = (segment: Segment, i: number): void => {
     const size = sizes[i]
     const pushBits = (): void => {
@@ -264,7 +296,7 @@ function oldBits(e: Emitter, size: Source, unit: number, fail: number): Local {
     e.callRaw("bsSize")
   }
   f.localSet(bits)
-  if (size.kind !== "int") failWithCode(e, bits, fail)
+  if (size.kind !== "int") failWithCode(e, null, bits, fail)
   return bits
 }
 
@@ -281,7 +313,7 @@ function oldPut(
   const bits = all ? null : oldBits(e, size, unit, fail)
   putSegment(
     e,
-    { type, unit, flags, source, size },
+    { type, number: 0, unit, flags, source, size },
     () => {
       if (bits !== null) e.f.localGet(bits)
     },
@@ -322,7 +354,7 @@ function utfSize(e: Emitter, name: "bsUtf8Size" | "bsUtf16Size", fail: number, s
   e.callRaw(name)
   f.i64ExtendI32S()
   f.localSet(bits)
-  failWithCode(e, bits, fail)
+  failWithCode(e, null, bits, fail)
   // bits / 8 * 16 + tag
   f.localGet(bits)
   f.i64Const(1)

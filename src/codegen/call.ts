@@ -276,6 +276,7 @@ function callApply(e: Emitter, position: Position, target: Import): void {
 function callApplyInstruction(e: Emitter, position: Position, arity: number): void {
   const { f } = e
   const slot = f.local(I32)
+  e.spill(arity)
   e.core("applyFind", () => {
     f.localGet(e.xLocal(arity))
     f.localGet(e.xLocal(arity + 1))
@@ -285,7 +286,6 @@ function callApplyInstruction(e: Emitter, position: Position, arity: number): vo
   f.i32Eqz()
   f.unlikely()
   f.if()
-  e.spill(arity)
   f.localGet(e.xLocal(arity))
   f.localGet(e.xLocal(arity + 1))
   f.i32Const(arity)
@@ -293,7 +293,6 @@ function callApplyInstruction(e: Emitter, position: Position, arity: number): vo
   e.raise()
   f.end()
   release(e, position)
-  e.spill(arity, PARAM_X_COUNT)
   callSlot(e, position, arity, slot)
   f.release(slot)
 }

@@ -518,8 +518,9 @@ export class Emitter {
     else this.jump(this.blockOf(label))
   }
 
-  /// The top (a term) becomes the value; if it is 0, the instruction has failed. Leaves the value in [into].
-  orFail(label: number, into: Local): void {
+  /// The top (a term) becomes the value; if it is 0, the instruction has failed. Leaves the value in [into]. [explain] emits what
+  /// comes before an exception is raised.
+  orFail(label: number, into: Local, explain?: () => void): void {
     const { f } = this
     f.localTee(into)
     f.i64Eqz()
@@ -529,6 +530,7 @@ export class Emitter {
     }
     f.unlikely()
     f.if()
+    explain?.()
     this.raise()
     f.end()
   }

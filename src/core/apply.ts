@@ -4,31 +4,86 @@ import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { makeTuple2 } from "./build"
-import { argumentList, bifFailed, raiseUndefined, tracePlace } from "./exception"
+import {
+  argumentList,
+  bifFailed,
+  error1,
+  error2,
+  error3,
+  exit1,
+  giveByApply,
+  isByApply,
+  raiseUndefined,
+  throw1,
+  tracePlace,
+} from "./exception"
 import { exportEntry, exportFind, exportIsDefined } from "./export"
 import { hostEvent } from "./imports"
 import { lock } from "./lock"
 import { saveProcess } from "./process"
 import { nameOwner } from "./register"
 import { lieDownLocked } from "./signal"
-import { badarg, currentProcess, failWith, P, setX } from "./state"
+import { badarg, currentProcess, failWith, P, setX, x } from "./state"
 import { car, cdr, headerExtra, headerKind, headerOf, isAtom, isBoxed, isList, makeAtom } from "./term"
 
 const ARITY_MAX: i32 = 255
 
-/// Slot of the function [module]:[name]/[arity], whose entry is noted in CALLED; 0 and badarg if these are no atoms.
+/// Slot of the function [module]:[name]/[arity], whose entry is noted in CALLED; the arguments are in X. 0: these are no atoms
+/// (badarg), or it raises an exception and has done so, since its caller is to stand in the stack trace with the arguments.
 export function applyFind(module: u64, name: u64, arity: i32): i32 {
   if (!isAtom(module) || !isAtom(name)) {
     badarg()
     return 0
   }
+  return raisesAtOnce(module, name, arity) ? 0 : slotOf(module, name, arity)
+}
+
+function slotOf(module: u64, name: u64, arity: i32): i32 {
   const entry = exportEntry(module, name, arity)
   store<u32>(P, entry, Memory.CALLED)
   return atomic.load<i32>(entry, Memory.EXPORT_SLOT)
 }
 
+// Is it erlang:error and the like, also by way of erlang:apply/3? Then the exception is noted.
+function raisesAtOnce(module: u64, name: u64, arity: i32): bool {
+  let list: u64 = 0 // of the arguments, if they are not in X
+  while (module == makeAtom(Atoms.am_erlang) && name == makeAtom(Atoms.am_apply) && arity == 3) {
+    module = argument(list, 0)
+    name = argument(list, 1)
+    list = argument(list, 2)
+    arity = atMostFour(list)
+  }
+  if (module != makeAtom(Atoms.am_erlang) || arity < 1) return false
+  const first = argument(list, 0)
+  if (name == makeAtom(Atoms.am_error) && arity <= 3) {
+    if (arity == 1) error1(first)
+    else if (arity == 2) error2(first, argument(list, 1))
+    else error3(first, argument(list, 1), argument(list, 2))
+  } else if (arity != 1) return false
+  else if (name == makeAtom(Atoms.am_exit)) exit1(first)
+  else if (name == makeAtom(Atoms.am_throw)) throw1(first)
+  else return false
+  giveByApply()
+  return true
+}
+
+// Elements of [list] up to 4; 0 if it is no proper list.
+function atMostFour(list: u64): i32 {
+  let count = 0
+  for (; isList(list) && count < 4; list = cdr(list)) count++
+  return count == 4 || list == Term.NIL ? count : 0
+}
+
+// Argument [index]: of [list], or in X if that is 0.
+function argument(list: u64, index: u32): u64 {
+  if (list == 0) return x(index)
+  while (index-- > 0) list = cdr(list)
+  return car(list)
+}
+
 /// An `apply` that found no function: badarg, in erlang:apply/3 for the stack trace. The [arity] arguments are in X.
 export function applyFailed(module: u64, name: u64, arity: i32): void {
+  if (isByApply()) return
   const list = argumentList(arity)
   setX(0, module)
   setX(1, name)
@@ -47,8 +102,15 @@ export function loadArguments(list: u64): i32 {
   return list == Term.NIL ? arity : -1
 }
 
-/// erlang:apply/3: the arguments go to X, their number to CALL_ARITY; the slot to call, or 0 (badarg, system_limit).
+/// erlang:apply/3: the arguments go to X, their number to CALL_ARITY; the slot to call, or 0 (badarg, system_limit, or as
+/// applyFind).
 export function applyArguments(module: u64, name: u64, list: u64): i32 {
+  const slot = applyLater(module, name, list)
+  return slot == 0 || raisesAtOnce(module, name, load<i32>(P, Memory.CALL_ARITY)) ? 0 : slot
+}
+
+/// The same for a call that does not come now: it raises nothing but for its arguments.
+export function applyLater(module: u64, name: u64, list: u64): i32 {
   if (!isAtom(module) || !isAtom(name)) {
     badarg()
     return 0
@@ -59,7 +121,7 @@ export function applyArguments(module: u64, name: u64, list: u64): i32 {
     return 0
   }
   store<i32>(P, arity, Memory.CALL_ARITY)
-  return applyFind(module, name, arity)
+  return slotOf(module, name, arity)
 }
 
 /// erlang:apply/2: like applyArguments; the fun itself goes into the X register after the arguments. [place]: see failFun.

@@ -18,7 +18,7 @@ import { lock, unlock, waitOn } from "./lock"
 import { takeOver } from "./mailbox"
 import { dirtyBegin, dirtyEnd } from "./online"
 import { depart, enterProcess, freeProcess, leaveProcess, settleReductions } from "./process"
-import { enqueue } from "./queue"
+import { enqueue, LOW_WEIGHT } from "./queue"
 import { doTasks } from "./rest"
 import { processOf } from "./signal"
 import { badarg, currentProcess, failWith, P, setX, x } from "./state"
@@ -130,17 +130,22 @@ export function isExecutingDirty1(pid: u64): u64 {
 function addJob(job: u32): void {
   const kind = load<i32>(job, Trap.DIRTY_TO)
   const queue = queueOf(kind)
-  store<u32>(job, 0, Trap.DIRTY_NEXT)
+  store<i32>(job, 0, Trap.DIRTY_PASSED)
   lock(queue + Memory.DIRTY_LOCK)
-  const last = load<u32>(queue, Memory.DIRTY_LAST)
-  if (last != 0) store<u32>(last, job, Trap.DIRTY_NEXT)
-  else store<u32>(queue, job, Memory.DIRTY_FIRST)
-  store<u32>(queue, job, Memory.DIRTY_LAST)
+  append(queue, job)
   atomic.add<i32>(queue, 1, Memory.DIRTY_LENGTH)
   const number = threadToStart(queue)
   unlock(queue + Memory.DIRTY_LOCK)
   if (number >= 0) hostEvent(Memory.HOST_DIRTY, kind, number)
   else wakeDirty(queue, 1)
+}
+
+function append(queue: u32, job: u32): void {
+  store<u32>(job, 0, Trap.DIRTY_NEXT)
+  const last = load<u32>(queue, Memory.DIRTY_LAST)
+  if (last != 0) store<u32>(last, job, Trap.DIRTY_NEXT)
+  else store<u32>(queue, job, Memory.DIRTY_FIRST)
+  store<u32>(queue, job, Memory.DIRTY_LAST)
 }
 
 // Number of the thread that should be started for what is in [queue], which is locked; -1 if there are enough.
@@ -163,6 +168,11 @@ function takeJob(queue: u32): u32 {
   let job = load<u32>(queue, Memory.DIRTY_FIRST)
   if (load<i32>(queue, Memory.DIRTY_BUSY) >= load<i32>(queue, Memory.DIRTY_ONLINE)) job = 0
   if (job != 0) {
+    while (isPassed(job)) {
+      store<u32>(queue, load<u32>(job, Trap.DIRTY_NEXT), Memory.DIRTY_FIRST)
+      append(queue, job)
+      job = load<u32>(queue, Memory.DIRTY_FIRST)
+    }
     const next = load<u32>(job, Trap.DIRTY_NEXT)
     store<u32>(queue, next, Memory.DIRTY_FIRST)
     if (next == 0) store<u32>(queue, 0, Memory.DIRTY_LAST)
@@ -171,6 +181,15 @@ function takeJob(queue: u32): u32 {
   }
   unlock(queue + Memory.DIRTY_LOCK)
   return job
+}
+
+// Do others come before [job], the first of its queue? A process of priority low lets all pass some times, as in run queues.
+function isPassed(job: u32): bool {
+  const process = load<u32>(job, Trap.DIRTY_PROCESS)
+  if (load<u32>(job, Trap.DIRTY_NEXT) == 0 || load<i32>(process, Process.PRIORITY) != Process.PRIORITY_LOW) return false
+  const passed = load<i32>(job, Trap.DIRTY_PASSED) + 1
+  store<i32>(job, passed, Trap.DIRTY_PASSED)
+  return passed < LOW_WEIGHT
 }
 
 function endJob(queue: u32): void {

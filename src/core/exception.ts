@@ -39,6 +39,7 @@ import {
 let givenArguments: u64 = 0 // 0: none
 let givenInfo: u64 = 0
 let givenPlace: u64 = 0
+let givenByApply: bool = false // erlang:error and the like, called by an apply
 let givenCause: u64 = 0 // why a BIF fails, for the module that explains errors; 0: it is plain
 
 /// Words of P of the handler that raise found: Y registers of its frame.
@@ -55,6 +56,7 @@ export function raise(place: i64, depth: i32): void {
   givenInfo = 0
   givenPlace = 0
   givenCause = 0
+  givenByApply = false
   store<u32>(P, 0, Memory.EXCEPTION_BIF)
   if (findHandler(depth)) {
     setX(0, load<u64>(P, Memory.EXCEPTION_CLASS))
@@ -105,6 +107,11 @@ function capture(place: i64, depth: i32): u64 {
     info = errorInfo(mapNew(givenCause == 0 ? 1 : 2, words))
   }
   return makeTrace(place, bif, depth, argumentList(load<i32>(bif, Memory.EXPORT_ARITY)), info)
+}
+
+/// The trace of the exception that is raised next says {error_info, [map]} of its first function.
+export function giveInfo(map: u64): void {
+  givenInfo = errorInfo(map)
 }
 
 function errorInfo(map: u64): u64 {
@@ -229,8 +236,17 @@ export function tracePlace(place: u64): void {
   givenPlace = place
 }
 
+/// An apply has raised at once what erlang:error and the like raise.
+export function giveByApply(): void {
+  givenByApply = true
+}
+export function isByApply(): bool {
+  return givenByApply
+}
+
 /// Notes that the BIF of export [entry] has failed, for the trace; its arguments are in X.
 export function bifFailed(entry: i32): void {
+  if (givenByApply) return
   store<i32>(P, entry, Memory.EXCEPTION_BIF)
 }
 

@@ -2,7 +2,7 @@
 import * as Memory from "../layout/memory"
 import * as Process from "../layout/process"
 import * as Term from "../layout/term"
-import { applyArguments, continueAt } from "./apply"
+import { applyLater, continueAt } from "./apply"
 import { collectGarbage } from "./gc"
 import { lock, unlock } from "./lock"
 import { takeOver } from "./mailbox"
@@ -15,7 +15,7 @@ const DEPTH: i32 = 8 // bytes: only the return to processEnd is left
 
 /// Never returns to its caller: it unwinds, or fails.
 export function hibernate3(module: u64, name: u64, list: u64): u64 {
-  const slot = applyArguments(module, name, list)
+  const slot = applyLater(module, name, list)
   if (slot == 0) return Term.NON_VALUE
   const process = currentProcess()
   const arity = load<i32>(P, Memory.CALL_ARITY)

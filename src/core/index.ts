@@ -170,6 +170,7 @@ export {
   reRaise,
   throw1,
 } from "./exception"
+export { bsExplain } from "./explain"
 export { exportEntry, exportFind, exportIsDefined, exportPublish, exportWithdraw } from "./export"
 export {
   bumpReductions1,

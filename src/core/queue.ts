@@ -6,7 +6,7 @@ import { lock, unlock } from "./lock"
 import { count, P } from "./state"
 import { blockOf, isBusy, patience, sleeper, wake, wakeOne } from "./wake"
 
-const LOW_WEIGHT: i32 = 8 // OTP's RESCHEDULE_LOW: a low process runs once while each normal one runs so often
+export const LOW_WEIGHT: i32 = 8 // OTP's RESCHEDULE_LOW: a low process runs once while each normal one runs so often
 const URGENT: i32 = 1 << 24 // more than there are processes in a queue
 const OFFLINE: i32 = -1
 

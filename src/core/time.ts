@@ -13,7 +13,7 @@ import { atomIndex, car, cdr, headerOf, isAtom, isBig, isList, isSmall, makeAtom
 const NANOSECONDS: i64 = 1000000000 // per second
 const PER_MS: f64 = 1000000
 const MICRO: i64 = 1000000
-const START: i64 = -576460752000000000 // ns, monotonic time when the machine starts
+const START: i64 = (Memory.START_SECONDS as i64) * 1000000000 // ns, monotonic time when the machine starts
 /// Monotonic time when the machine starts, and the latest that there is, ms.
 export const CLOCK_START: i64 = -576460752000
 export const CLOCK_END: i64 = 8646911283000

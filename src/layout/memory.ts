@@ -32,6 +32,7 @@ export const SCHEDULER_COUNT = CONTROL + 4 // i32, schedulers (threads that run 
 export const SCHEDULERS_ONLINE = CONTROL + 8 // i32
 export const STRESS = CONTROL + 12 // i32, 1: collect at every allocation point, one reduction a slice
 export const STOPPING = CONTROL + 16 // i32 (atomic), 1: schedulers leave their loops
+export const START_SECONDS = -576460752 // Erlang's monotonic time when the machine starts, as OTP's
 export const TIME_ORIGIN = CONTROL + 24 // f64, ms since 1970 at the machine's start
 export const LOG_MASK = CONTROL + 32 // i32, LOG_* bits
 export const PROFILE = CONTROL + 36 // i32, 1: counters are kept

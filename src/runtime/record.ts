@@ -67,7 +67,9 @@ export function makeRecord(
   terms.setBytes(record + Memory.MODULE_MD5, module.md5)
   terms.copyWord(record + Memory.MODULE_INFO, literals + 8 * files.length)
   entries.forEach(({ file, line }, index) => {
-    terms.setU32(lines + 4 * index, (file << Memory.LINE_FILE_SHIFT) | (line & Memory.LINE_NUMBER_MASK))
+    // As in OTP, a line that is too large is none.
+    const number = line > Memory.LINE_NUMBER_MASK ? 0 : line
+    terms.setU32(lines + 4 * index, (file << Memory.LINE_FILE_SHIFT) | number)
   })
   return record
 }

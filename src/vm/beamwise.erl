@@ -1,7 +1,7 @@
 %% What the machine runs of its own accord: the first process of a program, and the process `user`, through which output
 %% goes. Compiled into preloaded.ts by scripts/preload.mjs.
 -module(beamwise).
--export([run/3, main/2, user/0, logger/0, kernel_sup/0, code_purger/0, on_load/1]).
+-export([run/3, main/2, init/0, user/0, logger/0, kernel_sup/0, code_purger/0, on_load/1]).
 
 %% Functions named 'module:function' stand in for that function: without OTP's init there is no code server, no logger
 %% and no command line, and modules are loaded when they are called.
@@ -11,6 +11,8 @@
 -export(['code:get_path'/0, 'code:which'/1, 'code:is_sticky'/1, 'code:get_object_code'/1]).
 -export(['init:get_arguments'/0, 'init:get_argument'/1, 'init:get_plain_arguments'/0, 'init:get_status'/0]).
 -export(['init:stop'/0, 'init:stop'/1]).
+-export(['application:start'/1, 'application:start'/2]).
+-export(['erts_debug:set_internal_state'/2]).
 -export(['logger:allow'/2, 'error_logger:format'/2, 'application:get_env'/2, 'application:get_env'/3]).
 
 %% Calls a function and says how it ended.
@@ -99,6 +101,19 @@ reports() ->
         _ ->
             reports()
     end.
+
+%% Stands where programs look for OTP's first process. What they ask it for by message, there is not.
+init() ->
+    process_flag(trap_exit, true),
+    register(init, self()),
+    refuse().
+
+refuse() ->
+    receive
+        {From, _} when is_pid(From) -> From ! {init, error};
+        _ -> true
+    end,
+    refuse().
 
 %% A group leader: serves the I/O protocol with the host's standard output and no input.
 user() ->
@@ -285,6 +300,16 @@ source(Module) ->
 'logger:allow'(_, _) -> false.
 
 'error_logger:format'(_, _) -> ok.
+
+%% Without a controller of applications, none is found.
+'application:start'(Name) -> 'application:start'(Name, temporary).
+
+'application:start'(Name, _) when is_atom(Name) ->
+    {error, {"no such file or directory", atom_to_list(Name) ++ ".app"}}.
+
+%% What is waited for is done when all who were to run before have run.
+'erts_debug:set_internal_state'(wait, _) -> erlang:yield();
+'erts_debug:set_internal_state'(_, _) -> false.
 
 'application:get_env'(_, _) -> undefined.
 

@@ -151,6 +151,7 @@ export class Machine {
     this.spawn("logger", [])
     this.spawn("code_purger", [])
     this.spawn("kernel_sup", [])
+    this.spawn("init", [])
   }
 
   private startThreads(): void {

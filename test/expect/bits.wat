@@ -1,4 +1,4 @@
-(func $bits:sum/2 (;94;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $bits:sum/2 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64 i64)
   loop $1
     block $2
@@ -325,7 +325,7 @@
   unreachable
 )
 
-(func $bits:header/1 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $bits:header/1 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
   block $1
     block $2
@@ -754,7 +754,7 @@
   unreachable
 )
 
-(func $bits:packet/2 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $bits:packet/2 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
   block $1
     local.get $p
@@ -887,6 +887,12 @@
     i64.const 0
     i64.lt_s
     if $2
+      i32.const 44
+      i32.const 3
+      i32.const 8
+      local.get $x1
+      i64.const 0
+      call $core.bsExplain
       local.get 11
       call $core.bsFail
       drop
@@ -941,6 +947,12 @@
       call $core.bsPutInteger
       i32.eqz
       if $3
+        i32.const 50
+        i32.const 1
+        i32.const 1
+        local.get $x0
+        i64.const 271
+        call $core.bsExplain
         i64.const -1
         call $core.bsFail
         drop
@@ -954,6 +966,12 @@
       call $core.bsPutInteger
       i32.eqz
       if $3
+        i32.const 50
+        i32.const 2
+        i32.const 1
+        local.get $x2
+        i64.const 527
+        call $core.bsExplain
         i64.const -1
         call $core.bsFail
         drop
@@ -967,6 +985,12 @@
     call $core.bsPutBinaryAll
     i32.eqz
     if $2
+      i32.const 44
+      i32.const 3
+      i32.const 8
+      local.get $x1
+      i64.const 0
+      call $core.bsExplain
       i64.const -1
       call $core.bsFail
       drop

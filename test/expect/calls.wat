@@ -1,4 +1,4 @@
-(func $calls:fib/1 (;94;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:fib/1 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64 i64)
   block $1
     block $2
@@ -351,7 +351,7 @@
   return
   unreachable
 )
-(func $calls:fib/1-resume (;103;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:fib/1-resume (;104;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i64 i64 i64)
   global.get 0
   local.set $p
@@ -525,7 +525,7 @@
   unreachable
 )
 
-(func $calls:count/2 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:count/2 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
   loop $1
     block $2
@@ -713,7 +713,7 @@
   unreachable
 )
 
-(func $calls:remote/1 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:remote/1 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
   block $1
     local.get $p
@@ -892,7 +892,7 @@
   return
   unreachable
 )
-(func $calls:remote/1-resume (;104;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:remote/1-resume (;105;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64)
   global.get 0
   local.set $p
@@ -978,7 +978,7 @@
   unreachable
 )
 
-(func $calls:fun_of/1 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:fun_of/1 (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
   block $1
     local.get $p
@@ -1100,7 +1100,7 @@
   unreachable
 )
 
-(func $calls:apply_fun/2 (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:apply_fun/2 (;99;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64)
   block $1
     local.get $p
@@ -1346,7 +1346,7 @@
   return
   unreachable
 )
-(func $calls:apply_fun/2-resume (;105;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:apply_fun/2-resume (;106;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
   global.get 0
   local.set $p
@@ -1435,7 +1435,7 @@
   unreachable
 )
 
-(func $calls:-fun_of/1-fun-0-/2 (;101;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $calls:-fun_of/1-fun-0-/2 (;102;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
   block $1
     local.get $p

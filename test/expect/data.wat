@@ -1,4 +1,4 @@
-(func $data:colour/1 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:colour/1 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64 i64)
   loop $1
     block $2
@@ -400,7 +400,7 @@
   unreachable
 )
 
-(func $data:digit/1 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:digit/1 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64)
   block $1
     block $2
@@ -525,7 +525,7 @@
   unreachable
 )
 
-(func $data:area/1 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:area/1 (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 f64 f64)
   block $1
     block $2
@@ -758,7 +758,7 @@
   unreachable
 )
 
-(func $data:update/2 (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:update/2 (;99;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
   block $1
     block $2
@@ -974,7 +974,7 @@
   unreachable
 )
 
-(func $data:moved/2 (;99;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $data:moved/2 (;100;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64 i64)
   block $1
     block $2

@@ -1,4 +1,4 @@
-(func $handlers:guarded/1 (;93;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:guarded/1 (;94;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
   block $1
     block $2
@@ -248,7 +248,7 @@
   return
   unreachable
 )
-(func $handlers:guarded/1-resume (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:guarded/1-resume (;99;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64)
   global.get 0
   local.set $p
@@ -500,7 +500,7 @@
   unreachable
 )
 
-(func $handlers:caught/1 (;94;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:caught/1 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
   block $1
     block $2
@@ -694,7 +694,7 @@
   return
   unreachable
 )
-(func $handlers:caught/1-resume (;99;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:caught/1-resume (;100;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64)
   global.get 0
   local.set $p
@@ -773,7 +773,7 @@
   unreachable
 )
 
-(func $handlers:cleaned/2 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:cleaned/2 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
   block $1
     block $2
@@ -1082,7 +1082,7 @@
   return
   unreachable
 )
-(func $handlers:cleaned/2-resume (;100;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $handlers:cleaned/2-resume (;101;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32)
   global.get 0
   local.set $p

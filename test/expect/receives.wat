@@ -1,4 +1,4 @@
-(func $receives:loop/1 (;95;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:loop/1 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
   loop $1
     loop $2
@@ -398,7 +398,7 @@
   end
   unreachable
 )
-(func $receives:loop/1-resume (;100;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:loop/1-resume (;101;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i64 i64)
   global.get 0
   local.set $p
@@ -717,7 +717,7 @@
   unreachable
 )
 
-(func $receives:call/2 (;96;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:call/2 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64 i64)
   loop $1
     local.get $p
@@ -1093,7 +1093,7 @@
   end
   unreachable
 )
-(func $receives:call/2-resume (;101;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:call/2-resume (;102;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i64)
   global.get 0
   local.set $p
@@ -1237,7 +1237,7 @@
   unreachable
 )
 
-(func $receives:wait/1 (;97;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:wait/1 (;98;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i32 i64)
   loop $1
     local.get $p
@@ -1459,7 +1459,7 @@
   end
   unreachable
 )
-(func $receives:wait/1-resume (;102;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
+(func $receives:wait/1-resume (;103;) (type 0) (param i32 i32 i64 i64 i64) (result i64)
   (local i32 i32 i32 i64 i64 i32)
   global.get 0
   local.set $p
