@@ -180,7 +180,7 @@ function binaries(table: u32): u64 {
   return list
 }
 
-// OTP's {Buckets, AverageLength, StandardDeviation, ExpectedDeviation, Shortest, Longest, FixedOperations, Locks} with
+// OTP's {Buckets, AverageLength, StandardDeviation, ExpectedDeviation, Shortest, Longest, Hidden, Locks} with
 // what is known here.
 function statistics(table: u32): u64 {
   if (load<i32>(table, Ets.TABLE_TYPE) == Ets.TYPE_ORDERED_SET) return makeAtom(Atoms.am_false)
@@ -192,7 +192,9 @@ function statistics(table: u32): u64 {
   store<u64>(at, makeFloatTerm(average), 16)
   store<u64>(at, makeFloatTerm(0), 24)
   store<u64>(at, makeFloatTerm(0), 32)
-  for (let i: u32 = 40; i < 64; i += 8) store<u64>(at + i, makeSmall(0))
+  store<u64>(at, makeSmall(0), 40)
+  store<u64>(at, makeSmall(0), 48)
+  store<u64>(at, makeSmall(load<u32>(table, Ets.TABLE_HIDDEN) as i64), 56)
   store<u64>(at, makeSmall(1), 64)
   return makeBoxed(at)
 }
