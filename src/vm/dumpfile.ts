@@ -2,6 +2,9 @@
 import { getenv, writeFile } from "../host/node.js"
 
 const BATCH = 65536 // characters that are written at once
+// Unless ERL_CRASH_DUMP_BYTES says otherwise. erl has no limit; but here all memory is at most 4 GiB, and whoever runs out of that
+// would wait minutes for a text of several times as much.
+const BYTES_MAX = 64 * 1024 * 1024
 const LIMIT_REACHED = "=abort:CRASH DUMP SIZE LIMIT REACHED\n"
 
 /// Is a dump wanted?
@@ -51,5 +54,5 @@ function seconds(): number {
 
 function bytes(): number {
   const value = Number(getenv("ERL_CRASH_DUMP_BYTES") ?? Number.NaN)
-  return Number.isInteger(value) && value >= 0 ? value : Number.POSITIVE_INFINITY
+  return Number.isInteger(value) && value >= 0 ? value : BYTES_MAX
 }
