@@ -93,6 +93,8 @@ const delay: Read = (text, wishes) =>
 const time: Read = (text, wishes) => flagOf("correctsTime")(text === "" ? "false" : text, wishes)
 const compress: Read = (_, wishes) => set(wishes, "compressesEts", true)
 
+const noDump: Read = (_, wishes) => set(wishes, "dumpsCrashes", false)
+
 /// All of them.
 export const EMULATOR_FLAGS: readonly EmulatorFlag[] = [
   // ---- Schedulers
@@ -134,6 +136,7 @@ export const EMULATOR_FLAGS: readonly EmulatorFlag[] = [
   obeyed("+hmaxel", "BOOL", "report it", flagOf("logsAtMax")),
   obeyed("+hmqd", "PLACE", "where messages wait: on_heap off_heap", offHeap),
   obeyed("+pad", "BOOL", "processes begin with async_dist", flagOf("asyncDist")),
+  obeyed("+d", "", "no crash dump at a crash", noDump),
   taken("+hpds", "N", "first size of process dictionaries", "they grow as needed", between(1, INT_MAX)),
   // ---- Time
   shown("+c", "[true|false]", "time correction; alone it is false", CLOCK, time),
@@ -167,7 +170,6 @@ export const EMULATOR_FLAGS: readonly EmulatorFlag[] = [
   taken("+rg", "N", "groups of readers", "locks have none", between(0, INT_MAX)),
   taken("+dcg", "N", "groups of counters", "counters have none", between(0, INT_MAX)),
   taken("+r", "", "move ETS blocks when they grow", MEMORY, anything),
-  taken("+d", "", "no crash dump", "there is none", anything),
   taken("+l", "", "tell what is loaded", "LOG=code does", anything),
   taken("+L", "", "forget line numbers", "they cost nothing", anything),
   taken("+v", "", "tell more", "LOG=gc,sched,code,bif does", anything),

@@ -8,7 +8,7 @@ import { writeDump } from "./dumpfile.js"
 import { parseLogMask } from "./log.js"
 import { Machine, type Outcome } from "./machine.js"
 import type { RunEnd, RunRequest, RunTarget, StackFrame } from "./request.js"
-import { fitted, THREADS_MAX } from "./settings.js"
+import { fitted, type Settings, THREADS_MAX } from "./settings.js"
 
 /// Boots, runs, stops. The program's output goes to standard output, the machine's own words to standard error.
 export const runTarget: RunTarget = async (request) => {
@@ -34,7 +34,7 @@ export const runTarget: RunTarget = async (request) => {
   })
   const release = onSignal("SIGUSR1", () => machine.interrupt("Received SIGUSR1"))
   try {
-    const end = await withDump(machine, await runEntry(machine, request), note)
+    const end = await withDump(machine, await runEntry(machine, request), settings, note)
     return request.profile ? { ...end, counters: machine.counters() } : end
   } finally {
     release()
@@ -43,8 +43,14 @@ export const runTarget: RunTarget = async (request) => {
 }
 
 // As erl: a slogan is printed, and there is a dump; so it is after a crash.
-async function withDump(machine: Machine, end: RunEnd, note: (text: string) => unknown): Promise<RunEnd> {
+async function withDump(
+  machine: Machine,
+  end: RunEnd,
+  { dumpsCrashes }: Settings,
+  note: (text: string) => unknown,
+): Promise<RunEnd> {
   if (end.kind === "crash") {
+    if (!dumpsCrashes) return end
     let words = ""
     const slogan = end.report.split("\n", 1)[0]
     await writeDump(

@@ -33,6 +33,7 @@ export interface Settings {
   readonly asyncThreads: number // +A
   readonly portParallelism: boolean // +spp
   readonly compressesEts: boolean // +ec
+  readonly dumpsCrashes: boolean // +d
   readonly warnings: number // +W: 0 error, 1 info, 2 warning
 }
 
@@ -57,6 +58,7 @@ export const DEFAULTS: Omit<Settings, "schedulers" | "online" | "dirtyCpu" | "di
   nodeTableDelay: 60,
   outstandingRequests: 134_217_727,
   compatibleRelease: 25,
+  dumpsCrashes: true,
   correctsTime: true,
   timeWarp: 0,
   asyncThreads: 1,

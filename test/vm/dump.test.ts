@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
 import { fileURLToPath } from "node:url"
 import { Dump, overviewLines, processLines } from "../../src/inspect/dump.js"
+import * as Memory from "../../src/layout/memory.js"
 import { printTerm } from "../../src/runtime/print.js"
 import { Machine, type MachineOptions } from "../../src/vm/machine.js"
 
@@ -41,7 +42,7 @@ function read(pieces: Iterable<string>): Dump {
 }
 
 // What dumped:terms/0 makes, but for the reference and the fun.
-const CROWD = 15 // processes
+const CROWD = 8 // processes
 const SQUARES = Array.from({ length: 100 }, (_, i) => `${i + 1} => ${(i + 1) ** 2}`)
 const LONG = "0123456789".repeat(20)
 const TERMS = [
@@ -127,7 +128,7 @@ for (const schedulers of [1, 4]) {
     const machine = await start(schedulers)
     const crowd = await machine.run("dumped", "crowd", [{ kind: "int", value: CROWD }])
     assert.equal(crowd.kind, "value")
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 4; i++) {
       const dump = read(machine.dump())
       assert.ok(dump.processes.length >= CROWD)
       for (const { pid } of dump.processes.slice(0, 8)) dump.terms(pid)
@@ -147,6 +148,17 @@ for (const schedulers of [1, 4]) {
     }
   })
 }
+
+test("the dump after a shortage of memory has what used it", async () => {
+  const machine = await start(2, { memoryPages: Memory.HEAP / 65536 + 64 * 16 })
+  const outcome = await machine.run("rough", "endless", [{ kind: "atom", name: "list" }])
+  assert.equal(outcome.kind, "crash")
+  const dump = read(await machine.crashDump("out of memory"))
+  const sizes = dump.processes.map(({ fields }) => Number(fields.get("Memory")))
+  assert.ok(Math.max(...sizes) > 8 * 2 ** 20, sizes.join(" "))
+  assert.equal(dump.sections.at(-1)?.tag, "end")
+  for (const { pid } of dump.processes) dump.terms(pid)
+})
 
 describe("the command writes a dump", () => {
   let scratch = ""
