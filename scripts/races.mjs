@@ -41,9 +41,13 @@ const modules = readdirSync(`${root}test/erlang/races`)
 const paths = ["-pa", `${root}test/erlang`, "-pa", `${root}test/erlang/races`]
 const line = ["run", ...paths, "+S", `${schedulers}:${schedulers}`, "+P", "1024", ...flags]
 // Processes that die of errors are part of the races; what is said of them goes to standard error.
-const child = spawn(process.execPath, [`${root}dist/src/cli/main.js`, ...line, "race:main", `[${modules}]`, percent], {
-  stdio: ["ignore", "inherit", "ignore"],
-})
+const child = spawn(
+  process.execPath,
+  [`${root}dist/src/cli/main.js`, ...line, "race:main", `[${modules}]`, percent, "20000"],
+  {
+    stdio: ["ignore", "inherit", "ignore"],
+  },
+)
 child.on("close", (status, signal) => {
   if (status !== 0) console.log(`races: failed (${signal ?? `status ${status}`})`)
   process.exit(status === 0 ? 0 : 1)

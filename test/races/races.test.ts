@@ -1,5 +1,6 @@
 // Races, thousands of times each: two things that happen to a process at the same time, with a check of what comes out. The
-// programs are test/erlang/races; they hold on real erl too.
+// programs are test/erlang/races; they hold on real erl too. `npm run races` runs them for longer. Code that is loaded and purged
+// while it runs is the storm of test/vm/code.test.ts.
 import assert from "node:assert/strict"
 import { readdirSync } from "node:fs"
 import { basename } from "node:path"
@@ -14,19 +15,19 @@ const MODULES = readdirSync(FOLDER)
   .map((name) => basename(name, ".beam"))
   .sort()
 
-// `percent` of each race's turns.
+// `percent` of each race's turns, but none that begins later than after `milliseconds`.
 const WAYS = [
-  { name: "2 schedulers", flags: ["+S", "2:2", "+P", "1024"], percent: 100 },
-  { name: "4 schedulers", flags: ["+S", "4:4", "+P", "1024"], percent: 100 },
-  { name: "2 schedulers, checked", flags: ["+S", "2:2", "+P", "1024", "--checked"], percent: 25 },
-  { name: "2 schedulers, stress", flags: ["+S", "2:2", "+P", "1024", "--stress"], percent: 5 },
+  { name: "2 schedulers", flags: ["+S", "2:2", "+P", "1024"], percent: 100, milliseconds: 400 },
+  { name: "4 schedulers", flags: ["+S", "4:4", "+P", "1024"], percent: 100, milliseconds: 400 },
+  { name: "2 schedulers, checked", flags: ["+S", "2:2", "+P", "1024", "--checked"], percent: 25, milliseconds: 200 },
+  { name: "2 schedulers, stress", flags: ["+S", "2:2", "+P", "1024", "--stress"], percent: 5, milliseconds: 200 },
 ]
 
-for (const { name, flags, percent } of WAYS) {
+for (const { name, flags, percent, milliseconds } of WAYS) {
   test(`races on ${name}`, async (t) => {
     for (const module of MODULES) {
       await t.test(`${module} on ${name}`, async () => {
-        judge(await onBeamwise(flags, "race:main", [`[${module}]`, `${percent}`]))
+        judge(await onBeamwise(flags, "race:main", [`[${module}]`, `${percent}`, `${milliseconds}`]))
       })
     }
   })
@@ -37,7 +38,7 @@ test("races on real erl", async (t) => {
     t.diagnostic("there is no erl here")
     return
   }
-  judge(await onErl(["+S", "2:2", "+P", "1024"], "race:main", [`[${MODULES}]`, "10"]))
+  judge(await onErl(["+S", "2:2", "+P", "1024"], "race:main", [`[${MODULES}]`, "10", "200"]))
 })
 
 function judge({ lines, end }: ProgramRun): void {

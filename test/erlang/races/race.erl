@@ -6,21 +6,24 @@
 %%   @R module name failed REASON
 %%   @E
 -module(race).
--export([main/2, duel/4, duel/5, clean/0, check/2, checked/0, is_gone/1, down/2, ends/3, watched/1, watch/1, tie/1, victim/1, await/1, spin/1, random/1]).
+-export([main/3, duel/4, duel/5, clean/0, check/2, checked/0, is_gone/1, down/2, ends/3, watched/1, watch/1, tie/1, victim/1, await/1, spin/1, random/1]).
 -export([times/2, turns/2, wait_until/1, wait_until/2]).
 
--define(LONG, 2000). % ms: so long a race goes on at most, on a machine that is busy or slow
 -define(PATIENCE, 120000). % ms: a race that takes longer hangs
 
-%% Runs the races of Modules with Percent of their turns.
-main(Modules, Percent) ->
-    [run(Module, Race, Percent) || Module <- Modules, Race <- Module:races()],
+%% Runs the races of Modules with Percent of their turns, or fewer: none begins after so many Milliseconds of a race, on a machine
+%% that is busy or slow.
+main(Modules, Percent, Milliseconds) ->
+    [run(Module, Race, Percent, Milliseconds) || Module <- Modules, Race <- Module:races()],
     line("@E").
 
-run(Module, {Name, Turns, Fun}, Percent) ->
+run(Module, {Name, Turns, Fun}, Percent, Milliseconds) ->
     Before = erlang:system_info(process_count),
     Started = erlang:monotonic_time(millisecond),
-    {Pid, Ref} = spawn_monitor(fun() -> exit({race, Fun(max(2, Turns * Percent div 100))}) end),
+    {Pid, Ref} = spawn_monitor(fun() ->
+        put(race_milliseconds, Milliseconds),
+        exit({race, Fun(max(2, Turns * Percent div 100))})
+    end),
     Outcome =
         receive
             {'DOWN', Ref, process, Pid, {race, _}} -> settled(Before);
@@ -225,7 +228,7 @@ times(N, Fun) ->
 
 %% Calls Fun(N), Fun(N - 1) ... Fun(1), or fewer of them if that takes long.
 turns(N, Fun) ->
-    turns(N, Fun, erlang:monotonic_time(millisecond) + ?LONG).
+    turns(N, Fun, erlang:monotonic_time(millisecond) + get(race_milliseconds)).
 
 turns(0, _, _) ->
     ok;
