@@ -1,12 +1,15 @@
-// What erts_debug tells about maps and hash values, for tests of how even trees are.
+// What erts_debug tells about maps, hash values and processes, for tests.
 import * as Atoms from "../layout/atoms"
 import * as Memory from "../layout/memory"
+import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { cons, makeTuple2, makeTuple3 } from "./build"
 import { childCount, childrenOf } from "./hamt"
 import { heapAlloc } from "./heap"
 import { badmap, isFlat, mapCount } from "./map"
 import { internalHash } from "./maphash"
+import { blockOf } from "./queue"
+import { processOf } from "./signal"
 import { badarg, P } from "./state"
 import {
   element,
@@ -14,6 +17,7 @@ import {
   headerOf,
   isList,
   isMap,
+  isPid,
   isSmall,
   isTuple,
   makeAtom,
@@ -76,7 +80,18 @@ function tupleOf(row: u32): u64 {
   return makeBoxed(at)
 }
 
-/// erts_debug:get_internal_state/1: {internal_hash, Term}, {atom, Index}, and nbalance, how often the run queues have been
+// Of the process with [pid]: exiting until nothing is left of it, then undefined; else alive.
+function processStatus(pid: u64): u64 {
+  if (processOf(pid) != 0) return makeAtom(Atoms.am_true)
+  const schedulers = load<i32>(Memory.SCHEDULER_COUNT)
+  for (let i = 1; i <= schedulers; i++) {
+    const process = atomic.load<u32>(blockOf(i), Memory.PROCESS)
+    if (process != 0 && load<u64>(process, Process.ID) == pid) return makeAtom(Atoms.am_exiting)
+  }
+  return makeAtom(Atoms.am_undefined)
+}
+
+/// erts_debug:get_internal_state/1: {internal_hash, Term}, {atom, Index}, {process_status, Pid}, and nbalance, how often the run queues have been
 /// balanced; undefined for the rest.
 export function debugInternalState(what: u64): u64 {
   if (isTuple(what) && headerArity(headerOf(what)) == 2) {
@@ -86,6 +101,7 @@ export function debugInternalState(what: u64): u64 {
       const index = smallValue(value)
       if (index >= 0 && index < (atomic.load<i32>(Memory.ATOM_COUNT) as i64)) return makeAtom(index as u32)
     }
+    if (element(what, 0) == makeAtom(Atoms.am_process_status) && isPid(value)) return processStatus(value)
   }
   if (what == makeAtom(Atoms.am_nbalance)) return makeSmall(atomic.load<i32>(Memory.BALANCES))
   return makeAtom(Atoms.am_undefined)

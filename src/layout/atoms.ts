@@ -431,4 +431,5 @@ export const am_receive = 426
 export const am_unit = 427
 export const am_format_bs_fail = 428
 export const am_function = 429
-export const ATOMS_KNOWN = 430
+export const am_process_status = 430
+export const ATOMS_KNOWN = 431
