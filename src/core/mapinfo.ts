@@ -8,7 +8,7 @@ import { childCount, childrenOf } from "./hamt"
 import { heapAlloc } from "./heap"
 import { badmap, isFlat, mapCount } from "./map"
 import { internalHash } from "./maphash"
-import { blockOf } from "./queue"
+import { blockOf } from "./wake"
 import { processOf } from "./signal"
 import { badarg, P } from "./state"
 import {
