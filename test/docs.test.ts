@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { existsSync, readFileSync } from "node:fs"
 import { describe, it } from "node:test"
 import { fileURLToPath } from "node:url"
+import * as Process from "../src/layout/process.js"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
 const text = readFileSync(`${root}docs/processes.md`, "utf8")
@@ -22,6 +23,10 @@ describe("docs/processes.md, sentence by sentence", () => {
   it("names tests, cases and commands that exist", () => {
     const missing = rows.flatMap(([, , proofs]) => proofs.split("; ").filter((proof) => !isThere(proof)))
     assert.deepEqual(missing, [])
+  })
+
+  it("says how large a process record is", () => {
+    assert.ok(text.includes(`a record of ${Process.SIZE} bytes`))
   })
 
   it("links to files that exist", () => {

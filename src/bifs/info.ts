@@ -25,7 +25,7 @@ import type { BifTable } from "./table.js"
 
 const RELEASE = "25" // the OTP whose instruction set and BIFs these are
 const ERTS = "13.1.5"
-const END_TIME = 2 ** 53 // ns, as long as clocks are exact
+const CLOCK_END = 8646911283000 // ms, the end of monotonic time: as in core/time.ts
 
 const setting = (address: number) => (c: Context) => int(c.getI32(address))
 const named = (name: string, value: (c: Context) => number) => (c: Context) => tuple<Build>(atom(name), int(value(c)))
@@ -178,7 +178,7 @@ const SYSTEM: Items = {
   emu_args: () => list([string("beamwise")]),
   emu_flavor: () => atom("jit"),
   emu_type: () => atom("opt"),
-  end_time: () => int(END_TIME),
+  end_time: () => product(CLOCK_END, 1e6),
   endian: () => atom("little"),
   ethread_info: () => list([tuple(string("64-bit native atomics"), string("yes"), string(""))]),
   ethread_used_tse: () => int(0),

@@ -13,12 +13,12 @@ import * as Trap from "../layout/trap"
 import { contextReset } from "./boot"
 import { callHostBif } from "./bridge"
 import { requestCollection } from "./heap"
-import { hostEvent } from "./imports"
+import { addJob, endJob, isJobLeft, queueOf, takeJob } from "./jobs"
 import { lock, unlock, waitOn } from "./lock"
 import { takeOver } from "./mailbox"
 import { dirtyBegin, dirtyEnd } from "./online"
 import { depart, enterProcess, freeProcess, leaveProcess, settleReductions } from "./process"
-import { enqueue, LOW_WEIGHT } from "./queue"
+import { enqueue } from "./queue"
 import { doTasks } from "./rest"
 import { processOf } from "./signal"
 import { badarg, currentProcess, failWith, P, setX, x } from "./state"
@@ -28,10 +28,6 @@ import { stampAsleep, stampAwake } from "./wall"
 import { noteTrap, saveTrap, trapArgument, trapBegin, trapState } from "./work"
 
 const ARGUMENTS: i32 = 4 // of a dirty BIF at most
-
-function queueOf(kind: i32): u32 {
-  return Memory.DIRTY_QUEUES + ((kind - 1) as u32) * Memory.DIRTY_QUEUE_SIZE
-}
 
 /// How many dirty schedulers of [kind] there may be, and how many of them may be busy at once. Before any runs.
 export function initDirty(kind: i32, total: i32, online: i32): void {
@@ -125,111 +121,6 @@ export function isExecutingDirty1(pid: u64): u64 {
   return makeAtom((process != 0 && (load<i32>(process, Process.STATE) & Process.STATE_DIRTY_RUNNING) != 0) as u32)
 }
 
-// ---- The queues
-
-function addJob(job: u32): void {
-  const kind = load<i32>(job, Trap.DIRTY_TO)
-  const queue = queueOf(kind)
-  store<i32>(job, 0, Trap.DIRTY_PASSED)
-  lock(queue + Memory.DIRTY_LOCK)
-  append(queue, job)
-  atomic.add<i32>(queue, 1, Memory.DIRTY_LENGTH)
-  const number = threadToStart(queue)
-  unlock(queue + Memory.DIRTY_LOCK)
-  if (number >= 0) hostEvent(Memory.HOST_DIRTY, kind, number)
-  else wakeDirty(queue, 1)
-}
-
-function append(queue: u32, job: u32): void {
-  store<u32>(job, 0, Trap.DIRTY_NEXT)
-  const last = load<u32>(queue, Memory.DIRTY_LAST)
-  if (last != 0) store<u32>(last, job, Trap.DIRTY_NEXT)
-  else store<u32>(queue, job, Memory.DIRTY_FIRST)
-  store<u32>(queue, job, Memory.DIRTY_LAST)
-}
-
-// Number of the thread that should be started for what is in [queue], which is locked; -1 if there are enough.
-function threadToStart(queue: u32): i32 {
-  const started = load<i32>(queue, Memory.DIRTY_STARTED)
-  const wanted = load<i32>(queue, Memory.DIRTY_LENGTH) + load<i32>(queue, Memory.DIRTY_BUSY)
-  if (started >= wanted || started >= load<i32>(queue, Memory.DIRTY_ONLINE)) return -1
-  store<i32>(queue, started + 1, Memory.DIRTY_STARTED)
-  return started
-}
-
-function wakeDirty(queue: u32, threads: i32): void {
-  atomic.add<i32>(queue, 1, Memory.DIRTY_SEQUENCE)
-  atomic.notify(queue + Memory.DIRTY_SEQUENCE, threads)
-}
-
-// The next job of [queue] for this thread, 0 if there is none or enough are busy.
-function takeJob(queue: u32): u32 {
-  lock(queue + Memory.DIRTY_LOCK)
-  let job = load<u32>(queue, Memory.DIRTY_FIRST)
-  if (load<i32>(queue, Memory.DIRTY_BUSY) >= load<i32>(queue, Memory.DIRTY_ONLINE)) job = 0
-  if (job != 0) {
-    while (isPassed(job)) {
-      store<u32>(queue, load<u32>(job, Trap.DIRTY_NEXT), Memory.DIRTY_FIRST)
-      append(queue, job)
-      job = load<u32>(queue, Memory.DIRTY_FIRST)
-    }
-    const next = load<u32>(job, Trap.DIRTY_NEXT)
-    store<u32>(queue, next, Memory.DIRTY_FIRST)
-    if (next == 0) store<u32>(queue, 0, Memory.DIRTY_LAST)
-    atomic.sub<i32>(queue, 1, Memory.DIRTY_LENGTH)
-    atomic.add<i32>(queue, 1, Memory.DIRTY_BUSY)
-  }
-  unlock(queue + Memory.DIRTY_LOCK)
-  return job
-}
-
-// Do others come before [job], the first of its queue? A process of priority low lets all pass some times, as in run queues.
-function isPassed(job: u32): bool {
-  const process = load<u32>(job, Trap.DIRTY_PROCESS)
-  if (load<u32>(job, Trap.DIRTY_NEXT) == 0 || load<i32>(process, Process.PRIORITY) != Process.PRIORITY_LOW) return false
-  const passed = load<i32>(job, Trap.DIRTY_PASSED) + 1
-  store<i32>(job, passed, Trap.DIRTY_PASSED)
-  return passed < LOW_WEIGHT
-}
-
-function endJob(queue: u32): void {
-  lock(queue + Memory.DIRTY_LOCK)
-  atomic.sub<i32>(queue, 1, Memory.DIRTY_BUSY)
-  unlock(queue + Memory.DIRTY_LOCK)
-}
-
-/// Lets [online] dirty schedulers of [kind] be busy at once.
-export function setDirtyOnline(kind: i32, online: i32): void {
-  const queue = queueOf(kind)
-  lock(queue + Memory.DIRTY_LOCK)
-  atomic.store<i32>(queue, online, Memory.DIRTY_ONLINE)
-  unlock(queue + Memory.DIRTY_LOCK)
-  while (true) {
-    lock(queue + Memory.DIRTY_LOCK)
-    const number = threadToStart(queue)
-    unlock(queue + Memory.DIRTY_LOCK)
-    if (number < 0) break
-    hostEvent(Memory.HOST_DIRTY, kind, number)
-  }
-  wakeDirty(queue, online)
-}
-
-/// schedulers_online changes: dirty CPU schedulers change in proportion, as in OTP.
-export function scaleDirty(before: i32, after: i32): void {
-  const queue = queueOf(Memory.DIRTY_CPU)
-  if (load<i32>(queue, Memory.DIRTY_TOTAL) == 0) return
-  const percent = (load<i32>(queue, Memory.DIRTY_TOTAL) * 100) / load<i32>(Memory.SCHEDULER_COUNT)
-  const online = load<i32>(queue, Memory.DIRTY_ONLINE)
-  const scaled = max((online * ((after * percent) / before)) / 100, 1)
-  if (scaled != online) setDirtyOnline(Memory.DIRTY_CPU, scaled)
-}
-
-/// Multi-scheduling is blocked no longer: dirty schedulers may look for jobs.
-export function releaseDirty(): void {
-  wakeDirty(queueOf(Memory.DIRTY_CPU), -1)
-  wakeDirty(queueOf(Memory.DIRTY_IO), -1)
-}
-
 // ---- On a dirty scheduler
 
 /// Runs the jobs for threads of [kind] until STOPPING. The thread has called initScheduler.
@@ -248,14 +139,19 @@ export function dirtyLoop(kind: i32): i32 {
       stampAwake()
       continue
     }
-    const process = load<u32>(job, Trap.DIRTY_PROCESS)
-    if (beginJob(process)) runJob(process, job)
-    // A thread must be free before somebody hears of the result and asks for the next one.
-    endJob(queue)
-    endDirty(process, job)
+    doJob(queue, job)
     dirtyEnd()
   }
   return 0
+}
+
+// This thread does [job], which it has taken from [queue].
+function doJob(queue: u32, job: u32): void {
+  const process = load<u32>(job, Trap.DIRTY_PROCESS)
+  if (beginJob(process)) runJob(process, job)
+  // A thread must be free before somebody hears of the result and asks for the next one.
+  endJob(queue)
+  endDirty(process, job)
 }
 
 // The next job of [queue], after which dirtyEnd is due; 0 if there is none, or multi-scheduling is blocked.
@@ -314,4 +210,23 @@ function endDirty(process: u32, job: u32): void {
   if (goesOn) enqueue(process)
   else if (isOver && isIdle) freeProcess(process)
   else if (moves && !isOver) addJob(job)
+}
+
+// ---- While multi-scheduling is blocked
+
+/// On scheduler 1: if multi-scheduling is blocked, runs a job of each kind, if there is one. False: there was none.
+export function runLeftJobs(): bool {
+  if (!isJobLeft() || load<i32>(P, Memory.SCHEDULER_INDEX) != 1) return false
+  const cpu = runLeftJob(Memory.DIRTY_CPU)
+  return runLeftJob(Memory.DIRTY_IO) || cpu
+}
+
+function runLeftJob(kind: i32): bool {
+  const queue = queueOf(kind)
+  const job = takeJob(queue)
+  if (job == 0) return false
+  store<i32>(P, kind, Memory.DIRTY_KIND)
+  doJob(queue, job)
+  store<i32>(P, Memory.DIRTY_NONE, Memory.DIRTY_KIND)
+  return true
 }

@@ -114,7 +114,7 @@ export {
   systemInfo1,
 } from "./default"
 export { erase0, erase1, get0, get1, getKeys0, getKeys1, put2 } from "./dictionary"
-export { dirtyCall, dirtyLoop, initDirty, isExecutingDirty1, setDirtyOnline } from "./dirty"
+export { dirtyCall, dirtyLoop, initDirty, isExecutingDirty1 } from "./dirty"
 export { binaryToTerm, binaryToTerm2 } from "./etfdecode"
 export { externalSize, externalSize2, termToBinary, termToBinary2, termToIovec, termToIovec2 } from "./etfencode"
 export { etsAll } from "./ets"
@@ -265,6 +265,7 @@ export { attachFragment, heapAlloc, heapTrim, newFragment, requestCollection } f
 export { hibernate3 } from "./hibernate"
 export { processDisplay2, processInfo1, processInfo2 } from "./info"
 export { iolistSize, iolistToBinary, listToBinary, listToBitstring } from "./iolist"
+export { setDirtyOnline } from "./jobs"
 export { groupLeader2, groupLeader3 } from "./leader"
 export { lengthAgain, lengthOf, lengthUnwinds, listLength } from "./length"
 export { exit2, link1, self0, unlink1 } from "./link"

@@ -10,7 +10,7 @@ import * as Term from "../layout/term"
 import { suspendProcess } from "./apply"
 import { callHostBif } from "./bridge"
 import { cons } from "./build"
-import { releaseDirty, scaleDirty } from "./dirty"
+import { holdDirty, releaseDirty, scaleDirty } from "./jobs"
 import { lock, unlock } from "./lock"
 import { allocate, release } from "./memory"
 import { closeQueue, openQueue } from "./queue"
@@ -162,6 +162,7 @@ function countHolds(): void {
   const unblocks = block == 0 && load<i32>(Memory.BLOCKS) != 0
   atomic.store<i32>(Memory.BLOCKS, block)
   if (unblocks) releaseDirty()
+  else if (block != 0) holdDirty()
   store<i32>(Memory.BLOCKS_NORMAL, normal)
   if (wall != 0 && load<i32>(Memory.WALL_HOLDS) == 0) beginWallTime()
   atomic.store<i32>(Memory.WALL_HOLDS, wall)
@@ -274,5 +275,6 @@ export function dirtyBegin(): bool {
 export function dirtyEnd(): void {
   lock(Memory.ONLINE_LOCK)
   store<i32>(Memory.DIRTY_RUNNING, load<i32>(Memory.DIRTY_RUNNING) - 1)
+  if (load<i32>(Memory.BLOCKS) != 0) holdDirty()
   unlockAndTell()
 }

@@ -111,6 +111,7 @@ export function reportMaxHeap(words: u32): void {
   if (logger() == 0) return
   const leader = load<u64>(process, Process.GROUP_LEADER)
   leaveProcess()
+  store<i32>(process, end - stack, Process.DEPTH)
   const flags = load<i32>(process, Process.FLAGS)
   const messages = load<i32>(process, Process.SIGNAL_COUNT)
   let list = cons(collectionSizes(process), Term.NIL)

@@ -9,11 +9,12 @@ import * as Process from "../layout/process"
 import * as Term from "../layout/term"
 import { balanceNow } from "./balance"
 import { beginSaving, savesCall } from "./calls"
-import { handOver, serveDirty } from "./dirty"
+import { handOver, runLeftJobs, serveDirty } from "./dirty"
 import { dropSome, hasDoomed } from "./etsdrop"
 import { handlerFrame } from "./exception"
 import { collectGarbage } from "./gc"
 import { installCode, now } from "./imports"
+import { isJobLeft } from "./jobs"
 import { lock } from "./lock"
 import { takeOver } from "./mailbox"
 import { isRetired, retire } from "./online"
@@ -53,10 +54,11 @@ export function schedulerLoop(): i32 {
       rest()
       continue
     }
+    const hasRun = runLeftJobs()
     const process = next(insist)
     insist = false
     if (process != 0) run(process)
-    else insist = idle()
+    else if (!hasRun) insist = idle()
   }
   leaveProcess()
   return 0
@@ -158,7 +160,8 @@ function idle(): bool {
   let timeout = untilTimer()
   let insist = false
   fallAsleep()
-  if (!hasWork(false) && !hasNews() && !isSuperfluous() && !hasDoomed()) {
+  const isNeeded = hasWork(false) || hasNews() || isSuperfluous() || hasDoomed() || isJobLeft()
+  if (!isNeeded) {
     insist = hasWork(true)
     if (insist && (timeout < 0 || timeout > INSIST_AFTER)) timeout = INSIST_AFTER
     count(Memory.COUNTER_SLEEPS, 1)

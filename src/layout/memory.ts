@@ -349,16 +349,20 @@ export const DIRTY_IO = 2
 export const DIRTY_KIND = 440 // i32 in P, kind of this thread
 export const DIRTY_JOB = 444 // u32 in P, trap record of the process that unwinds to become dirty
 export const DIRTY_QUEUES = LOCK_AREA + 16384 // DIRTY_QUEUE_SIZE bytes per kind
-export const DIRTY_QUEUE_SIZE = 64
+export const DIRTY_QUEUE_SIZE = 128
 export const DIRTY_LOCK = 0 // i32 (atomic)
-export const DIRTY_FIRST = 4 // u32 first and last job
-export const DIRTY_LAST = 8
+export const DIRTY_LOW_CREDIT = 4 // i32, how much of their turn low jobs have earned
 export const DIRTY_LENGTH = 12 // i32 (atomic), jobs in the queue
 export const DIRTY_SEQUENCE = 16 // i32 (atomic), futex word: counts up when sleeping threads are to look at the queue
 export const DIRTY_STARTED = 20 // i32, threads that have been asked for
 export const DIRTY_BUSY = 24 // i32 (atomic), threads that run a job
 export const DIRTY_TOTAL = 28 // i32, threads at most
 export const DIRTY_ONLINE = 32 // i32 (atomic), threads that may be busy at once
+export const DIRTY_JOBS = 64 // DIRTY_LIST_SIZE bytes per priority
+export const DIRTY_LIST_SIZE = 16
+export const DIRTY_FIRST = 0 // u32 first and last job of the priority
+export const DIRTY_LAST = 4
+export const DIRTY_AMOUNT = 8 // i32, how many
 
 // ---- What new processes get unless spawn_opt says otherwise (core/spawn.ts). system_flag and emulator flags change it.
 export const DEFAULT_MIN_HEAP = CONTROL + 2048 // u32 words, a size of the table in core/resize.ts

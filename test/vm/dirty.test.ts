@@ -35,6 +35,17 @@ test("as many run at once as there are dirty schedulers", async () => {
   assert.ok(Number(await call({ settings: { dirtyIo: 2 } }, "waits", 4)) >= 200)
 })
 
+test("while multi-scheduling is blocked scheduler 1 runs the jobs", async () => {
+  const kinds = "{dirty_cpu,dirty_io,normal}"
+  assert.equal(await call({}, "blocked"), `{${kinds},${kinds}}`)
+  assert.equal(await call({ settings: { dirtyIo: 1 }, checked: true }, "blocked"), `{${kinds},${kinds}}`)
+})
+
+test("jobs of low processes have an eighth of the turns of normal ones", async () => {
+  const percent = Number(await call({ settings: { dirtyIo: 2 } }, "shares", 2000))
+  assert.ok(percent > 5 && percent < 50, `${percent} %`)
+})
+
 describe("signals reach processes in dirty BIFs, and nobody is left over", () => {
   const ways: readonly (readonly [name: string, turns: number, options: Partial<MachineOptions>])[] = [
     ["1 scheduler", 30, { schedulers: 1, online: 1 }],

@@ -29,7 +29,7 @@ cases() ->
      {executing_dirty_bad, fun() -> erts_internal:is_process_executing_dirty(id(x)) end}].
 
 fixed() ->
-    [compat_rel, multi_scheduling, build_type, emu_type, emu_flavor, time_offset, time_correction, time_warp_mode,
+    [start_time, end_time, compat_rel, multi_scheduling, build_type, emu_type, emu_flavor, time_offset, time_correction, time_warp_mode,
      hipe_architecture, trace_control_word, ets_realloc_moves, ets_always_compress, sequential_tracer,
      garbage_collection, fullsweep_after, min_heap_size, max_heap_size, min_bin_vheap_size, port_limit, dist_ctrl,
      thread_pool_size, version, machine, instruction_counts, wordsize, endian, heap_type, update_cpu_info, threads,
@@ -45,7 +45,7 @@ fixed() ->
 shaped() ->
     [scheduler_id, os_type, os_version, process_count, process_limit, schedulers, schedulers_online, schedulers_active,
      schedulers_state, scheduler_bindings, run_queues, dirty_cpu_schedulers, dirty_cpu_schedulers_online, atom_count,
-     ets_count, start_time, end_time, logical_processors, logical_processors_online, logical_processors_available,
+     ets_count, logical_processors, logical_processors_online, logical_processors_available,
      all_schedulers_state, info, procs, loaded, dist, system_version, system_architecture].
 
 flags() ->
