@@ -46,12 +46,13 @@ export function appendMessage(process: u32, message: u32): void {
 /// effect, in order. It stops at one that ends the process (STATE_KILLED) and, unless the process [isSettled] (saved, or in a
 /// trapping BIF, see settleInCall), at one that looks at it or halts it: these and what follows wait in the middle queue.
 export function takeOver(process: u32, isSettled: bool): void {
-  if (load<u32>(process, Process.MIDDLE_FIRST) != 0) {
+  // What is in the middle queue is marked.
+  const isMarked = (load<i32>(process, Process.STATE) & Process.STATE_SIGNALS) != 0
+  if (!isMarked && atomic.load<u32>(process, Process.SIGNAL_FIRST) == 0) return
+  if (isMarked && load<u32>(process, Process.MIDDLE_FIRST) != 0) {
     sortOut(process, isSettled)
     if (load<u32>(process, Process.MIDDLE_FIRST) != 0) return
   }
-  const isMarked = (load<i32>(process, Process.STATE) & Process.STATE_SIGNALS) != 0
-  if (!isMarked && atomic.load<u32>(process, Process.SIGNAL_FIRST) == 0) return
   lock(process + Process.SIGNAL_LOCK)
   const first = load<u32>(process, Process.SIGNAL_FIRST)
   const last = load<u32>(process, Process.SIGNAL_LAST)

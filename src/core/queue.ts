@@ -108,7 +108,7 @@ function changeLength(block: u32, priority: i32, amount: i32): void {
   store<i32>(at, load<i32>(at, Memory.RUN_QUEUE_LENGTHS) + amount, Memory.RUN_QUEUE_LENGTHS)
   const length = load<i32>(block, Memory.RUN_QUEUE_LENGTH) + amount
   atomic.store<i32>(block, length, Memory.RUN_QUEUE_LENGTH)
-  if (length == 0) atomic.store<i32>(block, 0, Memory.STEALABLE)
+  if (length == 0 && atomic.load<i32>(block, Memory.STEALABLE) != 0) atomic.store<i32>(block, 0, Memory.STEALABLE)
 }
 
 function changeBound(block: u32, amount: i32): void {
@@ -137,8 +137,9 @@ export function dequeue(): u32 {
 // Takes the best process of [block]'s queue; with [steals], one that is not bound to its scheduler.
 function take(block: u32, steals: bool): u32 {
   lock(block + Memory.RUN_QUEUE_LOCK)
-  let process = shift(block, Process.PRIORITY_MAX, steals)
-  if (process == 0) process = shift(block, Process.PRIORITY_HIGH, steals)
+  let process: u32 = 0
+  if (queued(block, Process.PRIORITY_MAX) > 0) process = shift(block, Process.PRIORITY_MAX, steals)
+  if (process == 0 && queued(block, Process.PRIORITY_HIGH) > 0) process = shift(block, Process.PRIORITY_HIGH, steals)
   if (process == 0) process = shiftOrdinary(block, steals)
   unlock(block + Memory.RUN_QUEUE_LOCK)
   return process
@@ -236,7 +237,9 @@ function busiest(insist: bool): u32 {
   for (let i = 1; i <= schedulers; i++) {
     const block = blockOf(i)
     if (block == P) continue
-    const length = atomic.load<i32>(block, Memory.RUN_QUEUE_LENGTH) - atomic.load<i32>(block, Memory.QUEUED_BOUND)
+    const all = atomic.load<i32>(block, Memory.RUN_QUEUE_LENGTH)
+    if (all == 0) continue // without a look at words that the other thread writes all the time
+    const length = all - atomic.load<i32>(block, Memory.QUEUED_BOUND)
     if (length <= 0 || (length == 1 && !insist && !atomic.load<i32>(block, Memory.STEALABLE))) continue
     let rank = length
     if (queued(block, Process.PRIORITY_MAX) > 0) rank += 2 * URGENT

@@ -186,7 +186,7 @@ function run(process: u32): void {
     return
   }
   const isTraced = (before & Process.STATE_TRACED) != 0
-  const tracer = load<u64>(process, Process.TRACER)
+  const tracer = isTraced ? load<u64>(process, Process.TRACER) : 0
   const pid = load<u64>(process, Process.ID)
   if (isTraced) traceRunning(tracer, pid, load<i32>(process, Process.SLOT), Atoms.am_in)
   enterProcess(process, sliceReductions())
@@ -194,8 +194,7 @@ function run(process: u32): void {
   const flags = load<i32>(process, Process.FLAGS)
   if ((flags & Process.FLAG_HIBERNATES) != 0) store<i32>(process, flags & ~Process.FLAG_HIBERNATES, Process.FLAGS)
   restoreRegisters(process)
-  const isTrapped = load<u32>(process, Process.TRAP_STATE) != 0
-  if (!isTrapped && (load<i32>(process, Process.FLAGS) & Process.FLAG_COLLECT) != 0) {
+  if ((flags & Process.FLAG_COLLECT) != 0 && load<u32>(process, Process.TRAP_STATE) == 0) {
     store<i32>(process, load<i32>(process, Process.FLAGS) & ~Process.FLAG_COLLECT, Process.FLAGS)
     collectGarbage(load<i32>(process, Process.DEPTH), 0, load<i32>(process, Process.LIVE))
   }

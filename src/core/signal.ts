@@ -93,8 +93,16 @@ export function append(process: u32, signal: u32): void {
 
 /// Unlocks [process]; if it waits for a message it becomes runnable.
 export function wakeLocked(process: u32): void {
-  if ((load<i32>(process, Process.STATE) & Process.STATE_WAITING) == 0) {
+  const state = load<i32>(process, Process.STATE)
+  if ((state & Process.STATE_WAITING) == 0) {
     unlock(process + Process.SIGNAL_LOCK)
+    return
+  }
+  if ((state & (UP | RESTS)) == Process.STATE_WAITING) {
+    // Most often this is all that holds it, and one change of the state will do.
+    atomic.xor<i32>(process, Process.STATE_WAITING | Process.STATE_RUNNABLE, Process.STATE)
+    unlock(process + Process.SIGNAL_LOCK)
+    enqueue(process)
     return
   }
   atomic.and<i32>(process, ~Process.STATE_WAITING, Process.STATE)
@@ -125,6 +133,7 @@ export function isDoomed(process: u32, state: i32): bool {
 /// [process] runs here and has been saved: it lies down with [rest] (STATE_WAITING or STATE_SUSPENDED) and is not this thread's
 /// any more, nor is its lock.
 export function lieDownLocked(process: u32, rest: i32): void {
-  atomic.xor<i32>(process, Process.STATE_RUNNING | rest, Process.STATE)
-  rouseLocked(process)
+  const before = atomic.xor<i32>(process, Process.STATE_RUNNING | rest, Process.STATE)
+  if ((before & ERRANDS) == 0) unlock(process + Process.SIGNAL_LOCK)
+  else rouseLocked(process)
 }
