@@ -162,10 +162,11 @@ let walkPairs: u32 = 0 // of the innermost map: hashes of its pairs, by exclusiv
 let walkAt: u32 = 0
 let walkLeft: u32 = 0 // words left in the row at hand, which begins at walkAt
 let walkInBits: bool = false // walkTerm is a bit string under way
-let units: i32 = 0 // of work that may be done in this slice
+let unitsLeft: i32 = 0 // of the work that walk was allowed; may be less than 0
 
 const UNITS_PER_REDUCTION: i32 = 8
 const BYTES_PER_UNIT_SHIFT: u32 = 4
+const SHORT_BITS: u64 = 8 << BYTES_PER_UNIT_SHIFT // a bit string of fewer bits takes less than a unit
 
 /// erlang:phash2/1 before its range is applied.
 export function phash2(term: u64): u32 {
@@ -174,8 +175,7 @@ export function phash2(term: u64): u32 {
   const depth = worklistDepth()
   startWalk(term)
   while (true) {
-    units = i32.MAX_VALUE
-    if (walk(depth)) return walkHash
+    if (walk(depth, i32.MAX_VALUE)) return walkHash
   }
 }
 
@@ -188,8 +188,10 @@ function startWalk(term: u64): void {
   walkInBits = false
 }
 
-// Hashes for as long as there are units. True: walkHash is the hash.
-function walk(depth: u32): bool {
+// Hashes for as long as there are [units] of work. True: walkHash is the hash.
+function walk(depth: u32, units: i32): bool {
+  // Of all that is kept between slices there are copies in locals.
+  let isInBits = walkInBits
   let term = walkTerm
   let hash = walkHash
   let pairs = walkPairs
@@ -202,16 +204,18 @@ function walk(depth: u32): bool {
       walkPairs = pairs
       walkAt = at
       walkLeft = left
+      walkInBits = isInBits
+      unitsLeft = units
       return false
     }
-    if (walkInBits) {
+    if (isInBits) {
       const isDone = addSomeBits((units as u32) << BYTES_PER_UNIT_SHIFT)
       units -= (bitsTotal >> (3 + BYTES_PER_UNIT_SHIFT)) as i32
       if (!isDone) {
         units = 0
         continue
       }
-      walkInBits = false
+      isInBits = false
       hash = endBits()
     } else if (isList(term)) {
       // Bytes in sequence are taken four at a time; the mark of the end of the run is not theirs.
@@ -300,8 +304,12 @@ function walk(depth: u32): bool {
           break
         }
         default:
+          if (bitSize(term) < SHORT_BITS) {
+            hash = addBits(hash, term)
+            break
+          }
           startBits(hash, term)
-          walkInBits = true
+          isInBits = true
           continue
       }
     } else if (isSmall(term)) {
@@ -320,6 +328,7 @@ function walk(depth: u32): bool {
       if (worklistIsAt(depth)) {
         worklistEnd(depth)
         walkHash = hash
+        unitsLeft = units
         return true
       }
       const word = pop()
@@ -391,7 +400,7 @@ const DATA_BITS_TOTAL: u32 = 64 // i64
 const DATA_SIZE: u32 = 72
 
 function hashBelow(term: u64, range: i64): u64 {
-  if (isImmediate(term)) return makeSmall((phash2(term) as i64) % range)
+  if (isImmediate(term)) return below(phash2(term), range)
   const depth = worklistDepth()
   startWalk(term)
   return slice(depth, range)
@@ -399,10 +408,14 @@ function hashBelow(term: u64, range: i64): u64 {
 
 function slice(depth: u32, range: i64): u64 {
   const limit = workLimit(UNITS_PER_REDUCTION)
-  units = limit
-  const isDone = walk(depth)
-  charge(limit - max(units, 0), UNITS_PER_REDUCTION)
-  return isDone ? makeSmall((walkHash as i64) % range) : later(depth, range)
+  const isDone = walk(depth, limit)
+  charge(limit - max(unitsLeft, 0), UNITS_PER_REDUCTION)
+  return isDone ? below(walkHash, range) : later(depth, range)
+}
+
+// [hash] modulo [range]; a division of 32 bits is the quicker one.
+function below(hash: u32, range: i64): u64 {
+  return makeSmall(range > (u32.MAX_VALUE as i64) ? hash : hash % (range as u32))
 }
 
 function later(depth: u32, range: i64): u64 {

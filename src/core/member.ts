@@ -35,6 +35,19 @@ function isUnfinished(place: u64): bool {
 
 /// lists:member/2
 export function listMember(item: u64, list: u64): u64 {
+  return isImmediate(item) ? listMemberWord(item, list) : listMemberTerm(item, list)
+}
+
+function listMemberWord(item: u64, list: u64): u64 {
+  let place = list
+  for (let left = quickCells(); isList(place) && left != 0; left--) {
+    if (car(place) == item) return makeAtom(Atoms.am_true)
+    place = cdr(place)
+  }
+  return isNil(place) ? makeAtom(Atoms.am_false) : memberLong(item, list, place)
+}
+
+function listMemberTerm(item: u64, list: u64): u64 {
   const place = findItem(item, list, quickCells())
   return isUnfinished(place) ? memberLong(item, list, place) : memberResult(place)
 }
