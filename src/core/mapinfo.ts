@@ -8,7 +8,6 @@ import { childCount, childrenOf } from "./hamt"
 import { heapAlloc } from "./heap"
 import { badmap, isFlat, mapCount } from "./map"
 import { internalHash } from "./maphash"
-import { blockOf } from "./wake"
 import { processOf } from "./signal"
 import { badarg, P } from "./state"
 import {
@@ -26,6 +25,7 @@ import {
   makeSmall,
   smallValue,
 } from "./term"
+import { blockOf } from "./wake"
 
 const ROW: u32 = 16 // counters in each of the two rows, which are in P.SCRATCH
 const FULL: u32 = 16 // children of a head that OTP keeps as an array
