@@ -95,7 +95,7 @@ export interface Core {
 }
 
 /// Slots of the function table at first; it grows when code needs more.
-const TABLE_SLOTS = 65536
+const TABLE_SLOTS = 8192 // grows: V8 of Node 20 keeps a copy of the table for each instance that shares it, and never gives it back
 
 /// Makes the memory of a machine: all of it at once, since untouched pages cost nothing and views never go stale.
 export function createMemory(): WebAssembly.Memory {

@@ -10,6 +10,7 @@
 -module(storm).
 -export([main/3, asleep/2]).
 
+-define(ROUNDS_PER_LOAD, 16).
 -define(ACTORS, 16).
 -define(OPERATIONS, 40). % of each actor in a round
 -define(WARM, 3). % rounds after which the memory is looked at
@@ -107,7 +108,7 @@ round_of(Round, State) ->
     Pids = [Pid || {Pid, _} <- Actors],
     [race:await({ready, Pid}) || Pid <- Pids],
     Versions = map_get(versions, State),
-    Loader = spawn_monitor(fun() -> loader(Versions, Self) end),
+    Loader = spawn_monitor(fun() -> loader(Versions, Self, Round rem ?ROUNDS_PER_LOAD =:= 1) end),
     Versions =:= [] orelse race:await(loaded),
     [Pid ! {start, list_to_tuple(Pids), Table, Versions =/= []} || Pid <- Pids],
     Done = [receive_or_fail({done, Pid}, Actors) || Pid <- Pids],
@@ -162,9 +163,14 @@ different([Pid | Rest], Seen, Before) ->
 
 %% ---- Code that changes while others call it
 
-loader([], _) ->
+%% Not in each round: V8 of Node 20 never gives a WebAssembly instance back that has shared a table with others, so
+%% that a machine can load only so often.
+loader([], _, _) ->
     race:await(stop);
-loader([First | Rest], Main) ->
+loader(_, Main, false) ->
+    Main ! loaded,
+    race:await(stop);
+loader([First | Rest], Main, true) ->
     load(First),
     Main ! loaded,
     reload(Rest ++ [First]).
